@@ -1,0 +1,1 @@
+"""Step 5: codings and people's answers to values."""

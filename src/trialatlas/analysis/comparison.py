@@ -1,0 +1,54 @@
+"""Our inclusion against a published review's: agreed, theirs alone, ours alone, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from trialatlas.model.judgement import Decision, Verdict
+from trialatlas.protocol.review import Published
+
+__all__ = ["compare"]
+
+
+def compare(
+    published: Published, screened: Mapping[str, Decision], known: frozenset[str]
+) -> Iterator[dict[str, object]]:
+    """Each study that either review includes, and whether the other does.
+
+    Args:
+        published: The published review.
+        screened: By record id, the decision that counts.
+        known: Ids of all records of the snapshot, found by the search or not.
+
+    Yields:
+        Rows of ``comparison``.
+    """
+    theirs = set(published.included)
+    ours = {name for name, item in screened.items() if item.decision is Verdict.INCLUDE}
+    for record_id in sorted(theirs | ours):
+        decision = screened.get(record_id) or _absent(record_id, known)
+        agreement = "both" if record_id in theirs & ours else "published_only"
+        yield {
+            "record_id": record_id,
+            "published": record_id in theirs,
+            "decision": str(decision.decision) if record_id in screened else "not_found",
+            "agreement": agreement if record_id in theirs else "ours_only",
+            "criterion": decision.criterion,
+            "reason": decision.reason,
+            "spans": decision.spans,
+        }
+
+
+def _absent(record_id: str, known: frozenset[str]) -> Decision:
+    in_snapshot = record_id in known
+    return Decision(
+        record_id=record_id,
+        coder="rule",
+        decision=Verdict.EXCLUDE,
+        criterion="search" if in_snapshot else "snapshot",
+        reason=(
+            "The search does not find the record"
+            if in_snapshot
+            else "The record is not in the snapshot"
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Step 6: from values to numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+import pyarrow as pa
+
+from trialatlas.analysis.comparison import compare
+from trialatlas.analysis.describe import Column, cross_table, frequencies, odds_ratio
+from trialatlas.model.judgement import Coding, Decision
+from trialatlas.model.tables import TABLES, to_batch
+from trialatlas.protocol.review import ReviewProtocol
+
+__all__ = ["analyse"]
+
+
+def analyse(
+    protocol: ReviewProtocol,
+    values: Iterable[pa.RecordBatch],
+    screened: Iterable[pa.RecordBatch],
+    known: frozenset[str],
+) -> dict[str, pa.RecordBatch]:
+    """Analyse the included studies as the protocol asks.
+
+    Args:
+        protocol: The review with its analyses.
+        values: Batches of ``values``.
+        screened: Batches of ``screened``.
+        known: Ids of all records of the snapshot.
+
+    Returns:
+        ``results``, and ``comparison`` (empty where the protocol names no published review).
+    """
+    results = [_complete(row) for row in _results(protocol, _columns(protocol, values))]
+    compared: list[dict[str, object]] = []
+    if protocol.published:
+        decisions = {
+            row["record_id"]: _decision(row)
+            for batch in screened
+            for row in batch.to_pylist()
+            if not row["duplicate_of"]
+        }
+        compared = list(compare(protocol.published, decisions, known))
+    return {
+        "results": to_batch(TABLES["results"], results),
+        "comparison": to_batch(TABLES["comparison"], compared),
+    }
+
+
+def _columns(protocol: ReviewProtocol, values: Iterable[pa.RecordBatch]) -> dict[str, Column]:
+    found: defaultdict[str, dict[str, Coding]] = defaultdict(dict)
+    for batch in values:
+        for row in batch.to_pylist():
+            coding = msgspec.convert(row, Coding)
+            found[coding.variable][coding.study_id] = coding
+    return {
+        variable.name: Column(variable, found[variable.name])
+        for variable in protocol.codebook.variables
+    }
+
+
+def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[dict[str, object]]:
+    # A figure draws frequencies, so its variables are tabulated too.
+    for name in dict.fromkeys((*protocol.frequencies, *protocol.figures)):
+        yield from frequencies(columns[name])
+    for pair in protocol.cross_tables:
+        yield from cross_table(columns[pair.rows], columns[pair.columns])
+    for question in protocol.odds_ratios:
+        yield from odds_ratio(question, columns[question.rows], columns[question.columns])
+
+
+def _complete(row: dict[str, object]) -> dict[str, object]:
+    """Keys of the table are never null."""
+    return {"row": "", "column": "", "by": "", "note": "", **row}
+
+
+def _decision(row: dict[str, object]) -> Decision:
+    return msgspec.convert(
+        {name: row[name] for name in Decision.__struct_fields__}, Decision
+    )

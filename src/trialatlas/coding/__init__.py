@@ -1,0 +1,1 @@
+"""Step 4: included studies to codings."""

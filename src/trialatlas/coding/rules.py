@@ -1,0 +1,197 @@
+"""The kinds of rule, and coding a batch of records by a codebook; pure, batch in, batch out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import pyarrow as pa
+
+from trialatlas.coding.variables import READY_MADE
+from trialatlas.model.judgement import Basis, Coding, EvidenceSpan, Missing
+from trialatlas.model.study import Study
+from trialatlas.model.tables import TABLES, to_batch
+from trialatlas.protocol.codebook import Codebook, Variable
+from trialatlas.protocol.concepts import ConceptSet
+from trialatlas.text.linking import ProductMap
+from trialatlas.text.matching import Lexicon, Words
+from trialatlas.text.reading import (
+    Mention,
+    ReadRecord,
+    Reading,
+    category_label,
+    concept_label,
+    read,
+)
+from trialatlas.text.sections import passages_of
+
+__all__ = ["code_batch", "compile_lexicon", "read_study"]
+
+_NOTHING = Reading((), Missing.NOT_REPORTED, Basis.ABSENT, "", ())
+_NOT_APPLICABLE = Reading((), Missing.NOT_APPLICABLE, Basis.ABSENT, "", ())
+
+
+def code_batch(
+    batch: pa.RecordBatch,
+    codebook: Codebook,
+    concepts: Mapping[str, ConceptSet],
+    names: Sequence[str] = (),
+) -> pa.RecordBatch:
+    """Code records.
+
+    Args:
+        batch: Rows of ``records``.
+        codebook: The variables.
+        concepts: The concepts that its rules use, by name.
+        names: The variables to code; all where empty.
+
+    Returns:
+        Rows of ``codings``, a row for each record and variable, in that order.
+    """
+    wanted = tuple(names) or tuple(variable.name for variable in codebook.variables)
+    lexicon = compile_lexicon(codebook, concepts)
+    rows: list[Coding] = []
+    for record in batch.to_pylist():
+        study = msgspec.convert(record, Study)
+        readings = read_study(study, codebook, lexicon, wanted)
+        rows += (
+            _coding(study, record["version"], name, reading) for name, reading in readings.items()
+        )
+    return to_batch(TABLES["codings"], rows)
+
+
+def compile_lexicon(codebook: Codebook, concepts: Mapping[str, ConceptSet]) -> Lexicon:
+    """One lexicon for the words of all concepts and of all categories of a codebook."""
+    names = {
+        concept_label(name): Words(concept.phrases, concept.patterns, concept.never)
+        for name, concept in concepts.items()
+    }
+    for variable in codebook.variables:
+        if variable.text:
+            for category in variable.text.categories:
+                label = category_label(variable.name, category.name)
+                names[label] = Words(category.phrases, category.patterns)
+    return Lexicon(names)
+
+
+@dataclass
+class _Desk:
+    """What is known of one record while its variables are read."""
+
+    study: Study
+    codebook: Codebook
+    record: ReadRecord
+    readings: dict[str, Reading] = field(default_factory=dict)
+    products: dict[tuple[str, str], ProductMap] = field(default_factory=dict)
+
+
+def read_study(
+    study: Study, codebook: Codebook, lexicon: Lexicon, names: Sequence[str]
+) -> dict[str, Reading]:
+    """Read variables of one study.
+
+    Args:
+        study: The record.
+        codebook: The variables; those that others depend on are read too.
+        lexicon: Of `compile_lexicon` for the same codebook.
+        names: The variables wanted.
+
+    Returns:
+        A reading for each name, in the order of the names.
+    """
+    passages = passages_of(study)
+    found = {passage.field: lexicon.find(passage.text) for passage in passages}
+    desk = _Desk(study, codebook, ReadRecord(passages, found))
+    return {name: _read_once(desk, name) for name in names}
+
+
+def _read_once(desk: _Desk, name: str) -> Reading:
+    if name not in desk.readings:
+        variable = desk.codebook[name]
+        applies = all(
+            set(_read_once(desk, other).values) & set(values)
+            for other, values in variable.applies_when.items()
+        )
+        desk.readings[name] = _READERS[variable.kind](desk, variable) if applies else _NOT_APPLICABLE
+    return desk.readings[name]
+
+
+def _read_text(desk: _Desk, variable: Variable) -> Reading:
+    if variable.text is None:
+        return _NOTHING
+    referred = {name for rule in variable.text.rules for name in rule.when}
+    known = {name: _read_once(desk, name) for name in sorted(referred)}
+    return read(desk.record, variable.text, known, desk.products)
+
+
+def _read_ready_made(desk: _Desk, variable: Variable) -> Reading:
+    return READY_MADE[variable.field](desk.study)
+
+
+def _read_field(desk: _Desk, variable: Variable) -> Reading:
+    """The value of a field of the record; words of the record prove it where it is text."""
+    leaves = list(_leaves(desk.study, variable.field.split("."), ""))
+    values = [_shown(value) for _, value in leaves]
+    if not values:
+        return _NOTHING
+    if variable.join:
+        values = [variable.join.join(values)]
+    mentions = tuple(
+        Mention(_shown(value), path, 0, len(value), value)
+        for path, value in leaves
+        if isinstance(value, str)
+    )
+    kept = tuple(sorted(set(values))) if variable.multiple else tuple(values[:1])
+    return Reading(kept, None, Basis.STRUCTURED, f"field {variable.field}", mentions)
+
+
+def _leaves(value: object, path: Sequence[str], so_far: str) -> Iterator[tuple[str, object]]:
+    if value is None:
+        return
+    if isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from _leaves(item, path, f"{so_far}[{position}]")
+    elif path:
+        step = f"{so_far}.{path[0]}" if so_far else path[0]
+        yield from _leaves(getattr(value, path[0]), path[1:], step)
+    else:
+        yield so_far, value
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
+_READERS: Mapping[str, Callable[[_Desk, Variable], Reading]] = {
+    "field": _read_field,
+    "python": _read_ready_made,
+    "text": _read_text,
+}
+
+
+def _coding(study: Study, version: str, name: str, reading: Reading) -> Coding:
+    spans = tuple(
+        EvidenceSpan(
+            record_id=study.record_id,
+            version=version,
+            field=mention.field,
+            start=mention.start,
+            end=mention.end,
+            quote=mention.quote,
+        )
+        for mention in reading.mentions
+    )
+    return Coding(
+        study_id=study.record_id,
+        variable=name,
+        value=reading.values,
+        missing=reading.missing,
+        basis=reading.basis,
+        spans=spans,
+        rule=reading.rule,
+    )

@@ -1,0 +1,104 @@
+"""Every error that trialatlas raises on purpose, as one tree.
+
+::
+
+    TrialatlasError            exit code 1
+    ├── ProtocolError          3   faults in review.yaml, codebook.yaml, concepts.yaml, decisions/*.csv
+    ├── SourceError            4   a registry's file that cannot be read at all
+    ├── WorkspaceError         5   a review's folder that cannot be used
+    │   └── WorkspaceBusyError 6   another run is at work in it
+    └── EstimateError          7   numbers for which a statistic is not defined
+
+Exit code 2 is click's, for a wrong command line. A user's mistake is always one of these, and the
+command line prints its message and the way out, never a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+__all__ = [
+    "EstimateError",
+    "Fault",
+    "ProtocolError",
+    "SourceError",
+    "TrialatlasError",
+    "WorkspaceBusyError",
+    "WorkspaceError",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake in a file that a person wrote.
+
+    Attributes:
+        file: The file as the user knows it, relative to the review's folder.
+        line: Its line, from 1; 0 where the whole file is meant.
+        field: The dotted path of the faulty field, or the empty string.
+        expected: What would have been right.
+        found: What stands there.
+        suggestion: The nearest valid name, or the empty string.
+    """
+
+    file: str
+    line: int
+    field: str
+    expected: str
+    found: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        subject = f" {self.field}:" if self.field else ""
+        hint = f"; did you mean {self.suggestion!r}?" if self.suggestion else ""
+        return f"{place}:{subject} expected {self.expected}, found {self.found}{hint}"
+
+
+class TrialatlasError(Exception):
+    """The root of the tree."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class ProtocolError(TrialatlasError):
+    """Faults in what people wrote; all of them at once.
+
+    Attributes:
+        faults: At least one fault, ordered by file and line.
+    """
+
+    exit_code = 3
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.field)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class SourceError(TrialatlasError):
+    """A file or folder from which no registry record can be read.
+
+    The message names the file, says what was found in it and what to do.
+    """
+
+    exit_code = 4
+
+
+class WorkspaceError(TrialatlasError):
+    """A review's folder that cannot be read or written."""
+
+    exit_code = 5
+
+
+class WorkspaceBusyError(WorkspaceError):
+    """Another process runs the same review in the same folder."""
+
+    exit_code = 6
+
+
+class EstimateError(TrialatlasError, ValueError):
+    """Numbers for which a statistic is not defined, such as a negative count."""
+
+    exit_code = 7

@@ -1,0 +1,1 @@
+"""The nouns of a review: frozen, without input or output."""

@@ -1,0 +1,106 @@
+"""What coders say of a study, and the words that prove it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+__all__ = ["Basis", "Coding", "Decision", "EvidenceSpan", "Missing", "Verdict"]
+
+
+class Missing(StrEnum):
+    """Why a variable has no value. Missing is itself a value and is counted as one."""
+
+    NOT_REPORTED = "not_reported"
+    NOT_APPLICABLE = "not_applicable"
+    UNCLEAR = "unclear"
+
+
+class Basis(StrEnum):
+    """What a value rests on.
+
+    ``structured``: a field of the record holds it. ``stated``: the text says it in so many words.
+    ``inferred``: it follows from what the text says. ``absent``: nothing in the record.
+    """
+
+    STRUCTURED = "structured"
+    STATED = "stated"
+    INFERRED = "inferred"
+    ABSENT = "absent"
+
+
+class Verdict(StrEnum):
+    """What screening says of a record."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+
+
+class EvidenceSpan(Struct, frozen=True, kw_only=True):
+    """Words of a record: the text of ``field`` from ``start`` to ``end`` is ``quote``, always.
+
+    Attributes:
+        record_id: The registry's id.
+        version: The record version (`records.version`) in which the words stand.
+        field: Path in `Study`, such as ``arms[0].description``.
+        start: Offset of the first character, in Unicode code points from 0.
+        end: Offset after the last character.
+        quote: The words.
+    """
+
+    record_id: str
+    version: str
+    field: str
+    start: int
+    end: int
+    quote: str
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """One coder's verdict on a record.
+
+    Attributes:
+        record_id: The registry's id.
+        coder: ``rule`` or the person who decided.
+        decision: The verdict.
+        criterion: Name of the first criterion that failed (or could not be settled); empty if none.
+        reason: In words.
+        spans: The words that decided.
+        at: ISO 8601 time for a person; None for a rule, whose decision depends on its inputs alone.
+    """
+
+    record_id: str
+    coder: str
+    decision: Verdict
+    criterion: str = ""
+    reason: str = ""
+    spans: tuple[EvidenceSpan, ...] = ()
+    at: str | None = None
+
+
+class Coding(Struct, frozen=True, kw_only=True):
+    """One coder's value of one variable of one study.
+
+    Attributes:
+        study_id: The study's id (that of its first record).
+        variable: Name in the codebook.
+        value: The categories or texts, sorted; empty exactly when ``missing`` is set.
+        missing: Why there is no value.
+        basis: What the value rests on.
+        spans: The deciding words.
+        coder: ``rule`` or the person who coded.
+        rule: The rule that fired; empty for a person.
+        at: ISO 8601 time for a person; None for a rule.
+    """
+
+    study_id: str
+    variable: str
+    value: tuple[str, ...] = ()
+    missing: Missing | None = None
+    basis: Basis = Basis.ABSENT
+    spans: tuple[EvidenceSpan, ...] = ()
+    coder: str = "rule"
+    rule: str = ""
+    at: str | None = None

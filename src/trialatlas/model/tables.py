@@ -1,0 +1,234 @@
+"""The tables that flow between stages: schema, key and meaning of each.
+
+Stages never import each other; a table that one writes and another reads is all they share. The
+Arrow type of a record's study columns is derived from `Study`, so the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+import pyarrow as pa
+
+from trialatlas.model.judgement import Coding, Decision, EvidenceSpan
+from trialatlas.model.study import Study
+
+__all__ = ["TABLES", "Table", "arrow_type", "to_batch"]
+
+_SCALARS: dict[type, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    bytes: pa.binary(),
+}
+
+
+def arrow_type(annotation: object) -> pa.DataType:
+    """The Arrow type of a Python type used in the model.
+
+    Args:
+        annotation: A scalar, a `msgspec.Struct`, ``tuple[T, ...]``, a literal or ``T | None``.
+
+    Raises:
+        TypeError: The annotation has no Arrow counterpart here.
+    """
+    origin = typing.get_origin(annotation)
+    arguments = typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):
+        [inner] = [argument for argument in arguments if argument is not type(None)]
+        return arrow_type(inner)
+    if origin is tuple:
+        return pa.list_(arrow_type(arguments[0]))
+    if origin is typing.Literal:
+        return pa.string()
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        return pa.struct(_fields(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return pa.string()
+    if isinstance(annotation, type) and annotation in _SCALARS:
+        return _SCALARS[annotation]
+    message = f"no Arrow type for {annotation!r}"
+    raise TypeError(message)
+
+
+def _fields(struct: type[msgspec.Struct]) -> list[pa.Field]:
+    hints = typing.get_type_hints(struct)
+    return [pa.field(name, arrow_type(hints[name])) for name in struct.__struct_fields__]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is stored.
+
+    Attributes:
+        name: Its name, and that of its file without the ending.
+        meaning: What one row is.
+        key: The columns that identify a row.
+        schema: The Arrow schema of its rows.
+    """
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    schema: pa.Schema
+
+
+def _table(name: str, meaning: str, key: tuple[str, ...], fields: Iterable[pa.Field]) -> Table:
+    return Table(name=name, meaning=meaning, key=key, schema=pa.schema(list(fields)))
+
+
+_TEXT = pa.string()
+_TEXTS = pa.list_(pa.string())
+_SPANS = pa.list_(arrow_type(EvidenceSpan))
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _table(
+            "raw",
+            "one registry payload as received, without its contacts; zstd-compressed",
+            ("record_id", "version"),
+            [
+                pa.field("record_id", _TEXT),
+                pa.field("version", _TEXT),
+                pa.field("registry", _TEXT),
+                pa.field("source", _TEXT),
+                pa.field("member", _TEXT),
+                pa.field("sha256", _TEXT),
+                pa.field("media_type", _TEXT),
+                pa.field("payload", pa.binary()),
+            ],
+        ),
+        _table(
+            "records",
+            "one registry entry at one version",
+            ("record_id", "version"),
+            [
+                pa.field("version", _TEXT),
+                pa.field("valid_from", pa.date32()),
+                *_fields(Study),
+            ],
+        ),
+        _table(
+            "rejected",
+            "a payload that is no readable record, and why",
+            ("source", "member", "position"),
+            [
+                pa.field("source", _TEXT),
+                pa.field("member", _TEXT),
+                pa.field("position", pa.int64()),
+                pa.field("record_id", _TEXT),
+                pa.field("field", _TEXT),
+                pa.field("reason", _TEXT),
+                pa.field("sha256", _TEXT),
+            ],
+        ),
+        _table(
+            "hits",
+            "one place in a record that answers one concept of the search",
+            ("record_id", "concept", "field", "start"),
+            [
+                pa.field("record_id", _TEXT),
+                pa.field("version", _TEXT),
+                pa.field("concept", _TEXT),
+                pa.field("area", _TEXT),
+                pa.field("field", _TEXT),
+                pa.field("term", _TEXT),
+                pa.field("start", pa.int64()),
+                pa.field("end", pa.int64()),
+                pa.field("quote", _TEXT),
+            ],
+        ),
+        _table(
+            "assessments",
+            "one coder's value of one variable that a screening criterion asks of a record found",
+            ("study_id", "variable", "coder"),
+            _fields(Coding),
+        ),
+        _table(
+            "decisions",
+            "one coder's verdict on one record found by the search",
+            ("record_id", "coder"),
+            _fields(Decision),
+        ),
+        _table(
+            "screened",
+            "the verdict that counts for each record found: a person's where there is one",
+            ("record_id", "version"),
+            [
+                pa.field("version", _TEXT),
+                pa.field("study_id", _TEXT),
+                pa.field("duplicate_of", _TEXT),
+                *_fields(Decision),
+            ],
+        ),
+        _table(
+            "codings",
+            "one coder's value of one variable of one included study",
+            ("study_id", "variable", "coder"),
+            _fields(Coding),
+        ),
+        _table(
+            "values",
+            "the value that counts of each variable of each included study",
+            ("study_id", "variable"),
+            _fields(Coding),
+        ),
+        _table(
+            "results",
+            "one number of the analysis",
+            ("analysis", "row", "column"),
+            [
+                pa.field("analysis", _TEXT),
+                pa.field("kind", _TEXT),
+                pa.field("variable", _TEXT),
+                pa.field("by", _TEXT),
+                pa.field("row", _TEXT),
+                pa.field("column", _TEXT),
+                pa.field("estimate", pa.float64()),
+                pa.field("low", pa.float64()),
+                pa.field("high", pa.float64()),
+                pa.field("method", _TEXT),
+                pa.field("n", pa.int64()),
+                pa.field("of", pa.int64()),
+                pa.field("missing", pa.int64()),
+                pa.field("note", _TEXT),
+                pa.field("studies", _TEXTS),
+            ],
+        ),
+        _table(
+            "comparison",
+            "one study of a published review or of ours, and whether the other has it",
+            ("record_id",),
+            [
+                pa.field("record_id", _TEXT),
+                pa.field("published", pa.bool_()),
+                pa.field("decision", _TEXT),
+                pa.field("agreement", _TEXT),
+                pa.field("criterion", _TEXT),
+                pa.field("reason", _TEXT),
+                pa.field("spans", _SPANS),
+            ],
+        ),
+    )
+}
+
+
+def to_batch(table: Table, rows: Iterable[object]) -> pa.RecordBatch:
+    """Rows (mappings, or structs of the model) as one Arrow batch in the table's schema.
+
+    Args:
+        table: The table the rows belong to.
+        rows: Mappings with the schema's columns, or `msgspec.Struct` instances.
+
+    Returns:
+        A batch with exactly the schema's columns, in its order.
+    """
+    plain = [msgspec.to_builtins(row, builtin_types=(bytes,)) for row in rows]
+    return pa.RecordBatch.from_pylist(plain, schema=table.schema)

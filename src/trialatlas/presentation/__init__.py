@@ -1,0 +1,1 @@
+"""Step 7: results to a report."""

@@ -1,0 +1,90 @@
+"""Numbers and values as readers see them."""
+
+from __future__ import annotations
+
+import math
+
+from trialatlas.model.judgement import Missing
+from trialatlas.protocol.codebook import Codebook, Variable
+
+__all__ = [
+    "MISSING_WORDS",
+    "interval",
+    "is_missing",
+    "label_of",
+    "percent",
+    "ratio",
+    "title_of",
+]
+
+MISSING_WORDS: dict[str, str] = {
+    Missing.NOT_REPORTED: "not reported",
+    Missing.NOT_APPLICABLE: "not applicable",
+    Missing.UNCLEAR: "unclear",
+}
+"""How each kind of missing is written."""
+
+_UNDEFINED = "not defined"
+
+# Below each bound, the format that leaves about three digits; the last bound is beyond them.
+_RATIO_FORMS = ((0.1, ".2g"), (10.0, ".2f"), (100.0, ".1f"))
+
+
+def is_missing(value: str) -> bool:
+    """Whether a row or column of a result stands for a kind of missing."""
+    return value in MISSING_WORDS
+
+
+def percent(share: float | None) -> str:
+    """A proportion as a percentage with one decimal.
+
+    Example:
+        >>> percent(0.6579)
+        '65.8%'
+    """
+    return "" if share is None or math.isnan(share) else f"{share:.1%}"
+
+
+def ratio(value: float | None) -> str:
+    """A ratio with about three digits; in words where it is not defined.
+
+    Example:
+        >>> [ratio(value) for value in (0.0456, 1.5, 28.04, 312.7, float("inf"), None)]
+        ['0.046', '1.50', '28.0', '313', '∞', 'not defined']
+    """
+    if value is None or math.isnan(value):
+        return _UNDEFINED
+    if math.isinf(value):
+        return "∞"
+    for below, form in _RATIO_FORMS:
+        if value < below:
+            return format(value, form)
+    return format(value, ",.0f")
+
+
+def interval(low: float | None, high: float | None, *, as_percent: bool = False) -> str:
+    """The bounds of an interval, or the empty string where there is none.
+
+    Example:
+        >>> interval(0.49, 0.788, as_percent=True)
+        '49.0–78.8%'
+        >>> interval(2.8, 280.4)
+        '2.80–280'
+    """
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return ""
+    if as_percent:
+        return f"{100 * low:.1f}–{high:.1%}"
+    return f"{ratio(low)}–{ratio(high)}"
+
+
+def label_of(variable: Variable | None, value: str) -> str:
+    """How a value, or a kind of missing, of a variable is shown."""
+    if is_missing(value):
+        return MISSING_WORDS[value]
+    return variable.label(value) if variable else value.replace("_", " ")
+
+
+def title_of(codebook: Codebook, name: str) -> str:
+    """The heading of a variable; its name where the codebook does not have it."""
+    return codebook[name].title if name in codebook else name.replace("_", " ")

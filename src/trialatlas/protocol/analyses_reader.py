@@ -1,0 +1,158 @@
+"""What review.yaml says of results: tables, odds ratios, figures and what was published before."""
+
+from __future__ import annotations
+
+import re
+
+from trialatlas.protocol.faults import Place, report, shown
+from trialatlas.protocol.names import Context, value_names, variable_name
+from trialatlas.protocol.positions import Leaf, ListNode, MapNode, Node, described
+from trialatlas.protocol.review import CrossTable, OddsRatio, Published
+from trialatlas.protocol.shapes import (
+    as_map,
+    as_text,
+    check_keys,
+    list_at,
+    map_at,
+    text_at,
+    texts_at,
+    words_at,
+)
+
+__all__ = ["read_cross_tables", "read_odds_ratios", "read_published", "variables_at"]
+
+_NCT = re.compile(r"NCT\d{8}")
+_COUNT = re.compile(r"\d+")
+
+
+def variables_at(node: MapNode, key: str, context: Context) -> tuple[str, ...]:
+    """The names of variables under a key, checked, each once.
+
+    Args:
+        node: What has the key.
+        key: The key.
+        context: The names, and where faults go.
+    """
+    leaves = words_at(node, key, context.faults)
+    return tuple(filter(None, (variable_name(leaf, context) for leaf in leaves)))
+
+
+def read_cross_tables(analysis: MapNode, context: Context) -> tuple[CrossTable, ...]:
+    """Read the pairs of variables under ``cross_tables``.
+
+    Args:
+        analysis: What stands under ``analysis``.
+        context: The names, and where faults go.
+    """
+    tables = []
+    for item in list_at(analysis, "cross_tables", context.faults):
+        node = as_map(item, context.faults)
+        if node is item:
+            check_keys(node, ("rows", "columns"), (), context.faults)
+        rows, columns = (_variable_at(node, key, context) for key in ("rows", "columns"))
+        _check_distinct(node.place, rows, columns, context)
+        tables.append(CrossTable(rows=rows, columns=columns))
+    return tuple(tables)
+
+
+def _variable_at(node: MapNode, key: str, context: Context) -> str:
+    if key not in node.entries:
+        return ""
+    return variable_name(as_text(node.entries[key], context.faults), context)
+
+
+def _check_distinct(place: Place, rows: str, columns: str, context: Context) -> None:
+    if rows and rows == columns:
+        report(context.faults, place, "two different variables", f"{shown(rows)} twice")
+
+
+def read_odds_ratios(analysis: MapNode, context: Context) -> tuple[OddsRatio, ...]:
+    """Read the 2x2 tables under ``odds_ratios``.
+
+    Args:
+        analysis: What stands under ``analysis``.
+        context: The names, and where faults go.
+    """
+    items = list_at(analysis, "odds_ratios", context.faults)
+    return tuple(_odds_ratio(item, context) for item in items)
+
+
+def _odds_ratio(item: Node, context: Context) -> OddsRatio:
+    faults = context.faults
+    node = as_map(item, faults)
+    if node is item:
+        check_keys(node, ("name", "rows", "columns"), ("published",), faults)
+    rows, row_values = _side(node, "rows", context)
+    columns, column_values = _side(node, "columns", context)
+    _check_distinct(node.place, rows, columns, context)
+    return OddsRatio(
+        name=text_at(node, "name", faults),
+        rows=rows,
+        row_values=row_values,
+        columns=columns,
+        column_values=column_values,
+        published=_counts(node.entries["published"], context) if "published" in node.keys else None,
+    )
+
+
+def _side(node: MapNode, key: str, context: Context) -> tuple[str, tuple[str, str]]:
+    """The variable of one side of a 2x2 table, and its two values."""
+    faults = context.faults
+    side = map_at(node, key, faults)
+    if side is node.entries.get(key):
+        check_keys(side, ("variable", "values"), (), faults)
+    variable = _variable_at(side, "variable", context)
+    before = len(faults)
+    leaves = texts_at(side, "values", faults)
+    if "values" in side.keys and len(leaves) != 2 and len(faults) == before:  # noqa: PLR2004
+        report(faults, side.entries["values"].place, "two different values", f"{len(leaves)}")
+    values = value_names(leaves, variable, (), context)
+    return variable, (values[0], values[1]) if len(values) == 2 else ("", "")  # noqa: PLR2004
+
+
+def _counts(node: Node, context: Context) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    match node:
+        case ListNode(items=(ListNode(items=(a, b)), ListNode(items=(c, d)))):
+            counts = [_count(cell, context) for cell in (a, b, c, d)]
+            return (counts[0], counts[1]), (counts[2], counts[3])
+    expected = "counts as [[a, b], [c, d]], row by row"
+    report(context.faults, node.place, expected, _counts_found(node))
+    return None
+
+
+def _counts_found(node: Node) -> str:
+    if not isinstance(node, ListNode):
+        return described(node)
+    sizes = [len(row.items) if isinstance(row, ListNode) else None for row in node.items]
+    if None in sizes:
+        return "a list with something else than rows"
+    return f"rows of {' and '.join(map(str, sizes)) or 'nothing'}"
+
+
+def _count(node: Node, context: Context) -> int:
+    if isinstance(node, Leaf) and node.kind == "number" and _COUNT.fullmatch(node.value):
+        return int(node.value)
+    report(context.faults, node.place, "a count (a whole number, 0 or more)", described(node))
+    return 0
+
+
+def read_published(review: MapNode, context: Context) -> Published | None:
+    """Read what a publication of the same question included; None where there is none.
+
+    Args:
+        review: The whole of review.yaml.
+        context: The names, and where faults go.
+    """
+    if "published" not in review.entries:
+        return None
+    node = map_at(review, "published", context.faults)
+    if node is review.entries["published"]:
+        check_keys(node, ("citation", "included"), (), context.faults)
+    leaves = texts_at(node, "included", context.faults)
+    for leaf in leaves:
+        if leaf.value.upper().startswith("NCT") and not _NCT.fullmatch(leaf.value):
+            report(context.faults, leaf.place, "NCT and eight digits", shown(leaf.value))
+    return Published(
+        citation=text_at(node, "citation", context.faults),
+        included=tuple(leaf.value for leaf in leaves),
+    )

@@ -1,0 +1,169 @@
+"""A review's YAML to its protocol, or every fault of all its files at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from trialatlas.errors import Fault
+from trialatlas.protocol.analyses_reader import (
+    read_cross_tables,
+    read_odds_ratios,
+    read_published,
+    variables_at,
+)
+from trialatlas.protocol.codebook_reader import read_codebook
+from trialatlas.protocol.concepts_reader import read_concepts
+from trialatlas.protocol.faults import Place, nearest, raise_any, report, shown
+from trialatlas.protocol.files import Library, Shelf, read_library, read_yaml
+from trialatlas.protocol.names import Context, names_of
+from trialatlas.protocol.positions import ListNode, MapNode
+from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.protocol.screening_reader import read_criteria, read_search
+from trialatlas.protocol.shapes import as_text, check_keys, check_name, map_at, text_at, texts_at
+
+__all__ = ["read_review"]
+
+_REQUIRED = ("review", "title", "question", "search", "screening")
+_OPTIONAL = (
+    "notes",
+    "codebook",
+    "concepts",
+    "sources",
+    "analysis",
+    "figures",
+    "table",
+    "published",
+)
+_TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
+_ANALYSES = ("frequencies", "cross_tables", "odds_ratios")
+
+
+def read_review(
+    folder: Path, sources: Sequence[Path] | None = None, *, python_variables: frozenset[str]
+) -> ReviewProtocol:
+    """Read a review's protocol from its folder.
+
+    Reads ``review.yaml`` and the codebook and concepts that it names (``codebook.yaml`` and
+    ``concepts.yaml`` unless it says otherwise), with the shipped files that those extend. A
+    variable or concept of the review replaces the shipped one of the same name as a whole; nothing
+    is merged.
+
+    Args:
+        folder: The review's folder.
+        sources: Files or folders of registry records in place of those that the review names;
+            relative to the working directory. They are not checked here.
+        python_variables: Names of the ready-made variables that a codebook may name.
+
+    Returns:
+        The protocol. Its sources are as the review writes them, or absolute if they were given.
+
+    Raises:
+        ProtocolError: With every fault of all files, each with its file and line.
+    """
+    faults: list[Fault] = []
+    review = _own_file(folder, "review.yaml", faults)
+    codebook = _library(folder, review, "codebook", faults)
+    concepts = _library(folder, review, "concepts", faults)
+    context = Context(names_of(codebook, concepts, python_variables), faults)
+    variables = read_codebook(codebook, context)
+    words = read_concepts(concepts, faults)
+    if review is not None:
+        check_keys(
+            review, (*_REQUIRED, "sources") if sources is None else _REQUIRED, _OPTIONAL, faults
+        )
+    asked = MapNode(Place("review.yaml"), {}, {}) if review is None else review
+    places = _sources(folder, asked, is_used=sources is None, faults=faults)
+    analysis = _analysis(asked, faults)
+    protocol = ReviewProtocol(
+        folder=folder,
+        name=_name(asked, faults),
+        title=text_at(asked, "title", faults),
+        question=text_at(asked, "question", faults),
+        notes=tuple(leaf.value for leaf in texts_at(asked, "notes", faults)),
+        sources=places if sources is None else tuple(source.absolute() for source in sources),
+        search=read_search(asked, context),
+        criteria=read_criteria(asked, context),
+        concepts=words,
+        codebook=variables,
+        frequencies=variables_at(analysis, "frequencies", context),
+        cross_tables=read_cross_tables(analysis, context),
+        odds_ratios=read_odds_ratios(analysis, context),
+        figures=variables_at(asked, "figures", context),
+        table=_table(asked, context),
+        published=read_published(asked, context),
+    )
+    raise_any(faults)
+    return protocol
+
+
+def _own_file(folder: Path, name: str, faults: list[Fault]) -> MapNode | None:
+    path = folder / name
+    if path.is_file():
+        return read_yaml(path, name, faults)
+    report(faults, Place(name), "a file", f"none in {folder}", _near(path))
+    return None
+
+
+def _near(path: Path) -> str:
+    """The name in the same folder that was probably meant."""
+    if not path.parent.is_dir():
+        return ""
+    return nearest(path.name, sorted(other.name for other in path.parent.iterdir()))
+
+
+def _library(folder: Path, review: MapNode | None, key: Shelf, faults: list[Fault]) -> Library:
+    """The codebook or the concepts, from the file that the review names and what it extends."""
+    top = _TOP[key]
+    written = None if review is None else review.entries.get(key)
+    leaf = as_text(written, faults) if written else None
+    name = leaf.value if leaf else f"{key}.yaml"
+    path = folder / name
+    own = None
+    if path.is_file():
+        own = read_yaml(path, name, faults)
+    elif leaf:
+        report(faults, leaf.place, f"a file in {folder}", shown(name), _near(path))
+    elif review is not None and written is None:
+        # Without review.yaml nobody knows what the file is called.
+        _own_file(folder, name, faults)
+    return read_library(own, top, key, faults)
+
+
+def _name(review: MapNode, faults: list[Fault]) -> str:
+    node = review.entries.get("review")
+    leaf = as_text(node, faults) if node else None
+    if leaf:
+        check_name(leaf, "a review", faults)
+    return leaf.value if leaf else ""
+
+
+def _sources(
+    folder: Path, review: MapNode, *, is_used: bool, faults: list[Fault]
+) -> tuple[Path, ...]:
+    """The places of registry records; they must exist unless others were given."""
+    leaves = texts_at(review, "sources", faults)
+    node = review.entries.get("sources")
+    if is_used and isinstance(node, ListNode) and not node.items:
+        report(faults, node.place, "at least one file or folder of registry records", "none")
+    for leaf in leaves:
+        path = folder / leaf.value
+        if is_used and not path.exists():
+            expected = "a file or folder of registry records"
+            found = f"{shown(leaf.value)}, which is not in {folder}"
+            report(faults, leaf.place, expected, found, _near(path))
+    return tuple(Path(leaf.value) for leaf in leaves)
+
+
+def _analysis(review: MapNode, faults: list[Fault]) -> MapNode:
+    analysis = map_at(review, "analysis", faults)
+    if analysis is review.entries.get("analysis"):
+        check_keys(analysis, (), _ANALYSES, faults)
+    return analysis
+
+
+def _table(review: MapNode, context: Context) -> tuple[str, ...]:
+    """The columns of the study table; the whole codebook unless the review chooses."""
+    if "table" not in review.entries:
+        return tuple(context.names.variables)
+    return variables_at(review, "table", context)

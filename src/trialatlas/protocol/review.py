@@ -1,0 +1,144 @@
+"""The review's protocol: question, sources, search, screening criteria, analyses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from trialatlas.protocol.codebook import Codebook
+from trialatlas.protocol.concepts import ConceptSet
+
+__all__ = [
+    "CrossTable",
+    "Criterion",
+    "OddsRatio",
+    "Published",
+    "ReviewProtocol",
+    "SearchBlock",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchBlock:
+    """One part of the search: a record answers it if the concept stands in one of the areas.
+
+    Attributes:
+        concept: Name of a concept.
+        areas: Names of areas (`trialatlas.text.rules.AREAS`).
+    """
+
+    concept: str
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One screening criterion of the review; a record must meet all.
+
+    Either a variable of the codebook and the values that meet it, or a date of the record and the
+    days between which it must lie.
+
+    Attributes:
+        name: Short name; the flow diagram counts exclusions by it.
+        reason: Why a record that fails is excluded, in words for readers.
+        variable: Name of a codebook variable; empty for a date criterion.
+        admits: Values that meet the criterion.
+        doubts: Values (or missing kinds) for which a person must decide.
+        date: Path of a date in `Study`, such as ``dates.first_posted``; empty otherwise.
+        since: Earliest day that meets a date criterion.
+        until: Latest day that meets it.
+    """
+
+    name: str
+    reason: str
+    variable: str = ""
+    admits: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    date: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossTable:
+    """A table of two variables, all their values."""
+
+    rows: str
+    columns: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddsRatio:
+    """A 2x2 table of two values of each of two variables, and its odds ratio.
+
+    Attributes:
+        name: Its heading.
+        rows: Variable of the rows.
+        row_values: Two values of it.
+        columns: Variable of the columns.
+        column_values: Two values of it.
+        published: The 2x2 counts that a publication printed, row by row; empty if none.
+    """
+
+    name: str
+    rows: str
+    row_values: tuple[str, str]
+    columns: str
+    column_values: tuple[str, str]
+    published: tuple[tuple[int, int], tuple[int, int]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A published review of the same question, to compare the inclusion with.
+
+    Attributes:
+        citation: How it is named in the report.
+        included: Registry ids that it tabulates.
+    """
+
+    citation: str
+    included: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewProtocol:
+    """Everything that the review asks.
+
+    Attributes:
+        folder: The review's folder.
+        name: Short name.
+        title: Title of the report.
+        question: The review question.
+        notes: Statements that the report prints beside the question.
+        sources: Files or folders of registry records, relative to the folder or absolute.
+        search: All blocks must be answered.
+        criteria: In order; the first that fails is the reason of exclusion.
+        concepts: By name; those of the search and those that rules use.
+        codebook: The variables.
+        frequencies: Variables to tabulate.
+        cross_tables: Pairs of variables to tabulate.
+        odds_ratios: 2x2 tables.
+        figures: Variables drawn, each a bar chart with its N.
+        table: Variables that are columns of the report's study table.
+        published: The published review to compare with, or None.
+    """
+
+    folder: Path
+    name: str
+    title: str
+    question: str
+    notes: tuple[str, ...]
+    sources: tuple[Path, ...]
+    search: tuple[SearchBlock, ...]
+    criteria: tuple[Criterion, ...]
+    concepts: Mapping[str, ConceptSet]
+    codebook: Codebook
+    frequencies: tuple[str, ...]
+    cross_tables: tuple[CrossTable, ...]
+    odds_ratios: tuple[OddsRatio, ...]
+    figures: tuple[str, ...]
+    table: tuple[str, ...]
+    published: Published | None = None

@@ -1,0 +1,1 @@
+"""From a registry's files to typed records: the first step of a review."""

@@ -1,0 +1,157 @@
+"""The first stage of a review: freeze what the registries say, as tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+from pyarrow import json as arrow_json
+
+from trialatlas.model.study import Study
+from trialatlas.model.tables import TABLES, Table
+from trialatlas.registries.ctgov import CtgovJson
+from trialatlas.registries.ctgov_xml import CtgovXml
+from trialatlas.registries.files import payloads
+from trialatlas.registries.registry import (
+    MediaType,
+    Parsed,
+    Payload,
+    Refused,
+    Registry,
+    parse_payload,
+)
+
+__all__ = ["REGISTRIES", "compress", "decompress", "records_batch", "snapshot"]
+
+REGISTRIES: Mapping[MediaType, Registry] = {
+    registry.media_type: registry for registry in (CtgovJson(), CtgovXml())
+}
+
+_BATCH = 500
+_STUDY_COLUMNS = pa.schema(
+    [field for field in TABLES["records"].schema if field.name in Study.__struct_fields__]
+)
+
+
+def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
+    """Read every record of the sources into the tables ``raw``, ``records`` and ``rejected``.
+
+    Nothing is lost: each payload becomes a row of ``raw`` and one of ``records``, or one of
+    ``rejected``. A record that comes twice in the same state comes out twice.
+
+    Args:
+        paths: The review's sources, files or folders.
+
+    Yields:
+        One batch of each table for every 500 payloads, in the order of the sources.
+
+    Raises:
+        SourceError: A source does not exist, or nothing in it could be a record. Batches before it
+            have been yielded.
+    """
+    items = chain.from_iterable(map(payloads, paths))
+    while batch := list(islice(items, _BATCH)):
+        read: list[tuple[Payload, Parsed]] = []
+        refused: list[Refused] = []
+        for item in batch:
+            result = _parsed(item)
+            if isinstance(item, Payload) and isinstance(result, Parsed):
+                read.append((item, result))
+            elif isinstance(result, Refused):
+                refused.append(result)
+        yield {
+            "raw": _raw_batch(read),
+            "records": records_batch([parsed for _, parsed in read]),
+            "rejected": _columns(TABLES["rejected"], refused),
+        }
+
+
+def _parsed(item: Payload | Refused) -> Parsed | Refused:
+    if isinstance(item, Refused):
+        return item
+    return parse_payload(item, REGISTRIES[item.media_type])
+
+
+def records_batch(parsed: Sequence[Parsed]) -> pa.RecordBatch:
+    """Parsed records as a batch of the table ``records``.
+
+    The same as `to_batch` gives, six times as fast: Arrow's own JSON reader turns the nested
+    studies into columns.
+
+    Args:
+        parsed: The records, in order.
+    """
+    schema = TABLES["records"].schema
+    if not parsed:
+        return schema.empty_table().combine_chunks().to_batches()[0]
+    lines = msgspec.json.Encoder().encode_lines([item.study for item in parsed])
+    studies = arrow_json.read_json(
+        io.BytesIO(lines),
+        # One block, so that each column comes as one piece.
+        read_options=arrow_json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+        parse_options=arrow_json.ParseOptions(
+            explicit_schema=_STUDY_COLUMNS, unexpected_field_behavior="error"
+        ),
+    ).combine_chunks()
+    columns = {name: studies.column(name).chunk(0) for name in _STUDY_COLUMNS.names}
+    columns["version"] = pa.array([item.version for item in parsed], pa.string())
+    columns["valid_from"] = pa.array([_valid_from(item.study) for item in parsed], pa.date32())
+    return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
+
+
+def _valid_from(study: Study) -> dt.date | None:
+    # Before 2017 the registry's files named no day of posting; the day of submission is earlier by
+    # days or weeks and would let a review see what was not public yet.
+    posted = study.dates.last_update_posted or study.dates.first_posted
+    return posted.earliest if posted else None
+
+
+def _raw_batch(read: Iterable[tuple[Payload, Parsed]]) -> pa.RecordBatch:
+    rows = [
+        {
+            "record_id": parsed.study.record_id,
+            "version": parsed.version,
+            "registry": parsed.study.registry,
+            "source": payload.source,
+            "member": payload.member,
+            "sha256": parsed.sha256,
+            "media_type": payload.media_type,
+            "payload": compress(parsed.raw),
+        }
+        for payload, parsed in read
+    ]
+    return pa.RecordBatch.from_pylist(rows, schema=TABLES["raw"].schema)
+
+
+def _columns(table: Table, rows: Iterable[Refused]) -> pa.RecordBatch:
+    names = table.schema.names
+    plain = [{name: getattr(row, name) for name in names} for row in rows]
+    return pa.RecordBatch.from_pylist(plain, schema=table.schema)
+
+
+def compress(content: bytes) -> bytes:
+    """A payload as the table ``raw`` keeps it: one Zstandard frame.
+
+    Args:
+        content: The bytes to keep.
+    """
+    packed = pa.Codec("zstd").compress(content, asbytes=True)
+    return bytes(packed)
+
+
+def decompress(payload: bytes) -> bytes:
+    """The bytes that were given to `compress`.
+
+    Args:
+        payload: A value of ``raw.payload``.
+
+    Raises:
+        OSError: The bytes are no Zstandard frame, or a damaged one.
+    """
+    with pa.CompressedInputStream(pa.BufferReader(payload), "zstd") as stream:
+        return bytes(stream.read())

@@ -1,0 +1,78 @@
+"""Rows in another order than they came in, without holding them in memory.
+
+Rows wait on disk uncompressed, where any of them can be reached, while only their keys are sorted.
+Sorting whole rows in an engine needs memory for all of them: registry records are wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trialatlas.model.tables import Table
+from trialatlas.store.files import reporting
+from trialatlas.store.parquet import GROUP_ROWS, grouped
+
+__all__ = ["gather", "reorder"]
+
+
+def gather(table: Table, batches: Iterable[pa.RecordBatch], path: Path) -> Iterator[pa.RecordBatch]:
+    """Lay rows down in a file, and pass their keys on.
+
+    Args:
+        table: What the rows are.
+        batches: The rows, each batch in the table's schema. Their errors are passed on as they are.
+        path: The Arrow file to write; it is complete when the iterator ends.
+
+    Yields:
+        The key columns, in the order of the rows.
+
+    Raises:
+        TypeError: A batch does not have the table's schema.
+        WorkspaceError: The file cannot be written.
+    """
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        for group in grouped(table.schema, _checked(table, batches)):
+            with reporting(path, "write"):
+                writer.write_table(group)
+            yield from group.select(list(table.key)).to_batches()
+
+
+def _checked(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        if not batch.schema.equals(table.schema):
+            message = f"table {table.name}: expected\n{table.schema}\nfound\n{batch.schema}"
+            raise TypeError(message)
+        yield batch
+
+
+def reorder(path: Path, positions: pa.ChunkedArray) -> Iterator[pa.RecordBatch]:
+    """Chosen rows of a file that `gather` wrote, in the order given.
+
+    Args:
+        path: The file.
+        positions: The rows by their position from 0; int64.
+
+    Yields:
+        Batches of as many rows as a row group has.
+    """
+    with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as reader:
+        stored = [reader.get_batch(number) for number in range(reader.num_record_batches)]
+        for start in range(0, len(positions), GROUP_ROWS):
+            yield _taken(stored, positions.slice(start, GROUP_ROWS).combine_chunks())
+
+
+def _taken(stored: list[pa.RecordBatch], positions: pa.Array) -> pa.RecordBatch:
+    # Every stored batch but the last has GROUP_ROWS rows, so a position tells its batch.
+    numbers = pc.divide(positions, GROUP_ROWS)
+    rows = pc.subtract(positions, pc.multiply(numbers, GROUP_ROWS))
+    pieces, places = [], []
+    for number in pc.unique(numbers).to_pylist():
+        here = pc.indices_nonzero(pc.equal(numbers, number))
+        pieces.append(stored[number].take(rows.take(here)))
+        places.append(here)
+    order = pc.sort_indices(pa.concat_arrays(places))
+    return pa.concat_batches(pieces).take(order)

@@ -1,0 +1,89 @@
+"""A pure function over many batches, in several processes of this machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+import pyarrow as pa
+
+from trialatlas.errors import WorkspaceError
+from trialatlas.store.engine import BatchFunction
+
+__all__ = ["map_in_processes"]
+
+_IN_FLIGHT = 2
+"""Batches a worker may have waiting: enough to keep it busy, little enough to stay small."""
+
+
+def map_in_processes(
+    function: BatchFunction,
+    batches: Iterable[pa.RecordBatch],
+    schema: pa.Schema,
+    workers: int,
+) -> Generator[pa.RecordBatch, None, None]:
+    """Apply a function to batches in worker processes; see `Engine.map_batches`.
+
+    Args:
+        function: A pure function that can be pickled.
+        batches: What it is applied to.
+        schema: The schema of what it returns.
+        workers: How many processes; with 1 the function runs in this one.
+
+    Yields:
+        The results in the order of the batches.
+
+    Raises:
+        TypeError: A result does not have the schema.
+        WorkspaceError: A worker process died.
+    """
+    if workers == 1:
+        for batch in batches:
+            yield _checked(function(batch), schema)
+        return
+    # Forked children would inherit the engine's threads and the review's lock.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context)
+    waiting: deque[Future[bytes]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(_apply, function, _packed(batch)))
+            if len(waiting) >= workers * _IN_FLIGHT:
+                yield _checked(_unpacked(waiting.popleft().result()), schema)
+        while waiting:
+            yield _checked(_unpacked(waiting.popleft().result()), schema)
+    except BrokenProcessPool as error:
+        message = (
+            "a worker process died, most often for want of memory; run again with fewer workers"
+        )
+        raise WorkspaceError(message) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _apply(function: BatchFunction, packed: bytes) -> bytes:
+    return _packed(function(_unpacked(packed)))
+
+
+def _packed(batch: pa.RecordBatch) -> bytes:
+    # Pickle would send all of the buffers that a slice is cut from; IPC sends the slice.
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+def _unpacked(packed: bytes) -> pa.RecordBatch:
+    with pa.ipc.open_stream(packed) as reader:
+        return reader.read_next_batch()
+
+
+def _checked(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    if not batch.schema.equals(schema):
+        message = f"a mapped batch: expected the schema\n{schema}\nfound\n{batch.schema}"
+        raise TypeError(message)
+    return batch

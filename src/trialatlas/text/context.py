@@ -1,0 +1,66 @@
+"""In which light words stand: denied, general knowledge, the past, or beside the product."""
+
+from __future__ import annotations
+
+import re
+
+from trialatlas.text.sections import Passage
+
+__all__ = ["contexts_at"]
+
+_NEGATION_BEFORE = re.compile(
+    r"\b(?:no|not|without|never|neither|nor|non|absence of|lack of|free of|rather than|instead of|"
+    r"excluding|except|other than|cannot|unable to)\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+_NEGATION_AFTER = re.compile(
+    r"^\W*(?:\w+\W+){0,2}(?:is|are|was|were|will)\s+(?:not|never)\b", re.IGNORECASE
+)
+_BACKGROUND = re.compile(
+    r"\b(?:ha(?:s|ve) been (?:shown|reported|demonstrated|used|found|described|proven|suggested|"
+    r"studied|investigated|tested|administered|recently)|(?:were|was) (?:reported|shown|"
+    r"demonstrated) (?:to|that|in|by)|studies (?:have|has|show|suggest|indicate|report)|"
+    r"(?:previous|earlier|other|recent|several|many|pre-?clinical|animal|experimental|published) "
+    r"(?:\w+ )?(?:studies|trials|reports|data|models?|work|research|evidence|experiments?)|"
+    r"literature|in vitro|in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep|"
+    r"(?:is|are) (?:a type of|known to|believed to|thought to|considered|capable of|able to)|"
+    r"can be (?:isolated|obtained|found|derived|harvested|extracted|differentiated|used)|"
+    r"(?:is|are) (?:isolated|found) (?:from|in)|we have (?:shown|reported|demonstrated)|"
+    r"in the past|over the past|emerging|promising|hypothes[ie]s)\b|\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
+    re.IGNORECASE,
+)
+_PRIOR = re.compile(
+    r"\b(?:prior|previous(?:ly)?|history of|earlier|pre-?existing|already (?:received|treated)|"
+    r"past)\W+(?:\w+\W+){0,4}$",
+    re.IGNORECASE,
+)
+_COMPARISON = re.compile(
+    r"\b(?:control (?:group|arm)s?|placebo|sham|comparator|standard (?:of care|therapy|treatment))\b",
+    re.IGNORECASE,
+)
+
+
+def contexts_at(passage: Passage, start: int, end: int) -> frozenset[str]:
+    """The contexts in which some words stand.
+
+    Args:
+        passage: The text they stand in.
+        start: Offset of the first character.
+        end: Offset after the last.
+
+    Returns:
+        Names of `trialatlas.text.rules.CONTEXTS`; empty where the words simply say what is so.
+    """
+    first, last = passage.sentence_at(start)
+    before, after = passage.text[first:start], passage.text[end : max(last, end)]
+    sentence = passage.text[first : max(last, end)]
+    found = set()
+    if _NEGATION_BEFORE.search(before) or _NEGATION_AFTER.search(after):
+        found.add("negated")
+    if _BACKGROUND.search(sentence):
+        found.add("background")
+    if _PRIOR.search(before):
+        found.add("prior")
+    if _COMPARISON.search(sentence):
+        found.add("comparison")
+    return frozenset(found)

@@ -1,0 +1,214 @@
+"""Of which product words speak: the one that is reviewed, or another in the same record.
+
+A transplant's donor, a drug's route and a comparator's dose stand beside the product's own in most
+records. Words belong to the product when they are part of its name, when it is the nearest product
+in their sentence, or when they stand in an arm or intervention that is about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from trialatlas.text.matching import Lexicon, Match, Words
+from trialatlas.text.rules import Link
+from trialatlas.text.sections import Passage
+
+__all__ = ["ProductMap", "is_linked", "map_product"]
+
+_SENTENCE_END = re.compile(r"[.;!?\n](?:\s|$)|\n")
+# Between a modifier and the name it modifies these words open a new phrase.
+_PHRASE_BREAK = re.compile(
+    r"\b(?:with|after|before|for|in|into|by|to|from|who|which|that|during|undergoing|receiving|"
+    r"received|receive|plus|versus|vs|following|using|is|are|was|were|will|then)\b",
+    re.IGNORECASE,
+)
+_ATTACHED = re.compile(
+    r"\b(?:from|of|derived|obtained|isolated|harvested|collected|provided|donated|cultured|expanded|"
+    r"originat\w+|sourced|prepared|manufactured|generated|grown|are|is|were|was|being)\b|^\W*[(:,\[-]",
+    re.IGNORECASE,
+)
+# After the name these words lead away from it.
+_DETACHED = re.compile(
+    r"\b(?:with|after|before|prior|for|during|undergoing|receiving|received|plus|versus|vs|compared|"
+    r"following|then|against|into|onto|in order)\b",
+    re.IGNORECASE,
+)
+# "Cord blood and mesenchymal cells" are two products, not one from cord blood.
+_JOINED = re.compile(r"\W*(?:and|or|&|\+|plus|with)?\W*(?:an?|the|human)?\W*", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_NAME_WORDS = 8
+_ATTACHED_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMap:
+    """Where a record speaks of the product and of others.
+
+    Attributes:
+        product: By field, places that name the product.
+        rivals: By field, places that name another product.
+        items: Arms and interventions that are about the product.
+    """
+
+    product: Mapping[str, Sequence[Match]]
+    rivals: Mapping[str, Sequence[Match]]
+    items: frozenset[str]
+
+
+def map_product(
+    passages: Sequence[Passage],
+    found: Mapping[str, Sequence[Match]],
+    product: str,
+    rivals: str,
+) -> ProductMap:
+    """Find where a record speaks of a product, also under the names it gives the product.
+
+    An intervention whose name, other names or description speak of the product is about it; its
+    name then stands for the product everywhere in the record. Names of the other interventions
+    are rivals.
+
+    Args:
+        passages: The record's texts.
+        found: By field, all matches.
+        product: Name of the product's concept in the matches.
+        rivals: Name of the other products' concept; empty if there is none.
+    """
+    of_product = _by_field(found, product)
+    of_rivals = _by_field(found, rivals)
+    about = _about(passages, of_product, of_rivals)
+    own, other = _names(passages, about)
+    named = Lexicon({"own": Words(phrases=own), "other": Words(phrases=other)})
+    for passage in passages:
+        for match in named.find(passage.text):
+            target = of_product if match.name == "own" else of_rivals
+            target.setdefault(passage.field, []).append(match)
+    for field, places in of_rivals.items():
+        # "bone marrow mesenchymal stem cell transplantation" names the product, not a transplant.
+        owned = of_product.get(field, [])
+        of_rivals[field] = [rival for rival in places if not _overlaps(rival, owned)]
+    items = about | {
+        passage.item
+        for passage in passages
+        if passage.item.startswith("arms") and of_product.get(passage.field)
+    }
+    return ProductMap(of_product, of_rivals, frozenset(items))
+
+
+def _by_field(found: Mapping[str, Sequence[Match]], name: str) -> dict[str, list[Match]]:
+    if not name:
+        return {}
+    return {
+        field: kept
+        for field, matches in found.items()
+        if (kept := [match for match in matches if match.name == name])
+    }
+
+
+def _about(
+    passages: Sequence[Passage],
+    product: Mapping[str, Sequence[Match]],
+    rivals: Mapping[str, Sequence[Match]],
+) -> set[str]:
+    named: set[str] = set()
+    spoken_of: set[str] = set()
+    contested: set[str] = set()
+    for passage in passages:
+        # The labels of an intervention's arms speak of everything that the arms get.
+        if not passage.item.startswith("interventions") or ".arms[" in passage.field:
+            continue
+        is_name = passage.field.endswith(".name")
+        if product.get(passage.field):
+            (named if is_name else spoken_of).add(passage.item)
+        elif is_name and rivals.get(passage.field):
+            contested.add(passage.item)
+    return named | (spoken_of - contested)
+
+
+def _names(passages: Sequence[Passage], about: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    own: list[str] = []
+    other: list[str] = []
+    for passage in passages:
+        if passage.item.startswith("interventions") and passage.field.endswith(".name"):
+            # Very short or very long names are not names that a sentence repeats.
+            if 3 <= len(passage.text) <= 60:
+                (own if passage.item in about else other).append(passage.text)
+    return tuple(own), tuple(name for name in other if name not in own)
+
+
+def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) -> bool:
+    """Whether words hang together with the product as a rule demands.
+
+    Args:
+        match: The words.
+        passage: The text they stand in.
+        products: Where the record speaks of the product.
+        link: One of `trialatlas.text.rules.LINKS`.
+    """
+    if link == "any":
+        return True
+    product = products.product.get(passage.field, ())
+    rivals = products.rivals.get(passage.field, ())
+    if link == "name":
+        return any(_is_part_of_name(match, name, passage.text, rivals) for name in product)
+    first, last = passage.sentence_at(match.start)
+    here = [name for name in product if first <= name.start < last]
+    others = [name for name in rivals if first <= name.start < last]
+    if link == "sentence" or here:
+        if any(_is_pair(match, name, passage.text) for name in here):
+            return False
+        return bool(here) and _is_nearest(match, here, others, passage.text)
+    if others:
+        return False
+    if link == "passage":
+        return _last_named_before(first, product, rivals)
+    return passage.item in products.items
+
+
+def _last_named_before(place: int, product: Sequence[Match], rivals: Sequence[Match]) -> bool:
+    """Whether what was named last before a sentence is the product: "it", "the infusion"."""
+    own = max((name.start for name in product if name.start < place), default=-1)
+    other = max((name.start for name in rivals if name.start < place), default=-1)
+    return own > other
+
+
+def _is_part_of_name(match: Match, name: Match, text: str, rivals: Sequence[Match]) -> bool:
+    if match.start < name.end and name.start < match.end:
+        return True
+    if _overlaps(match, rivals):
+        return False
+    if match.end <= name.start:
+        gap, limit = text[match.end : name.start], _NAME_WORDS
+        fits = not _PHRASE_BREAK.search(gap) and not _is_pair(match, name, text)
+    else:
+        gap, limit = text[name.end : match.start], _ATTACHED_WORDS
+        fits = bool(_ATTACHED.search(gap)) and not _DETACHED.search(gap)
+    if not fits or len(_WORD.findall(gap)) > limit or _SENTENCE_END.search(gap):
+        return False
+    low, high = min(match.end, name.end), max(match.start, name.start)
+    return not any(low <= rival.start < high for rival in rivals)
+
+
+def _is_pair(match: Match, name: Match, text: str) -> bool:
+    """Whether the words are joined to the product as a second thing, not as what it is made of."""
+    gap = text[match.end : max(name.start, match.end)]
+    return bool(re.search(r"\w|[&+]", gap)) and bool(_JOINED.fullmatch(gap))
+
+
+def _is_nearest(match: Match, here: Sequence[Match], rivals: Sequence[Match], text: str) -> bool:
+    nearest = min(_distance(match, name, text) for name in here)
+    return all(_distance(match, rival, text) >= nearest for rival in rivals)
+
+
+def _distance(match: Match, name: Match, text: str) -> int:
+    """Words between; a name that follows at once owns the words before it (autologous graft)."""
+    if match.start < name.end and name.start < match.end:
+        return 0
+    if match.end <= name.start:
+        return len(_WORD.findall(text[match.end : name.start]))
+    return len(_WORD.findall(text[name.end : match.start])) + 1
+
+
+def _overlaps(match: Match, others: Sequence[Match]) -> bool:
+    return any(match.start < other.end and other.start < match.end for other in others)

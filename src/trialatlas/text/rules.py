@@ -1,0 +1,133 @@
+"""What a text rule says: the nouns that a codebook's YAML is read into.
+
+A rule finds words, asks where they stand and what they speak of, and gives a value. Rules of a
+variable are tried in their order; the first that finds anything decides. Order is the only
+precedence: which words come first in a record never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["AREAS", "CONTEXTS", "LINKS", "Category", "Link", "Rule", "TextVariable"]
+
+Link = Literal["any", "name", "sentence", "passage", "item"]
+
+LINKS: dict[str, str] = {
+    "any": "the words may stand anywhere in the areas",
+    "name": "the words are part of the product's name or attached to it (from, derived from, of)",
+    "sentence": "the words stand in a sentence about the product and nearest to it",
+    "passage": "as sentence, or a sentence that names no product and follows one about the product",
+    "item": "the words stand in an arm or intervention that is about the product",
+}
+
+AREAS: dict[str, tuple[str, ...]] = {
+    "titles": ("titles",),
+    "conditions": ("conditions",),
+    "keywords": ("keywords",),
+    "mesh": ("mesh.conditions", "mesh.condition_ancestors"),
+    "intervention_mesh": ("mesh.interventions", "mesh.intervention_ancestors"),
+    "intervention_names": ("interventions[].name", "interventions[].other_names"),
+    "interventions": (
+        "interventions[].name",
+        "interventions[].other_names",
+        "interventions[].description",
+    ),
+    "arm_names": ("arms[].label", "arms[].interventions"),
+    "arms": ("arms[].label", "arms[].interventions", "arms[].description"),
+    "summary": ("description.brief_summary",),
+    "description": ("description.brief_summary", "description.detailed"),
+    "design": ("design.intervention_model_description", "design.masking_description"),
+    "inclusion": ("eligibility.criteria#inclusion", "eligibility.population"),
+    "exclusion": ("eligibility.criteria#exclusion",),
+    "eligibility": ("eligibility.criteria", "eligibility.population"),
+    "outcomes": ("outcomes[].measure", "outcomes[].description"),
+}
+"""Named areas of a record: prefixes of field paths; ``#`` names a section inside a text."""
+
+CONTEXTS: dict[str, str] = {
+    "negated": "the record says that it is not so",
+    "background": "what others found or what is generally known",
+    "prior": "what participants had before the study",
+    "comparison": "an arm or intervention that stands beside the product's",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One value that a variable can take.
+
+    Attributes:
+        name: The value.
+        meaning: What it means, for people.
+        phrases: Words that say it. Case, hyphens and plural endings do not matter; ``*`` at the
+            end of a phrase lets its last word end as it likes.
+        patterns: Regular expressions (Python syntax, case-insensitive) for what phrases cannot say.
+    """
+
+    name: str
+    meaning: str = ""
+    phrases: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One way to arrive at a value.
+
+    Attributes:
+        name: What the rule is called; a coding names the rule that made it.
+        find: Concepts to look for; empty means the categories' own words.
+        value: The value that the rule gives; empty means the categories whose words were found.
+        categories: Only these categories' words; empty means all.
+        where: Names of areas (`AREAS`).
+        link: How the words must hang together with the product (`LINKS`).
+        beside: Concepts of which one must stand in the same sentence.
+        never_beside: Concepts of which none may stand in the same sentence.
+        skip: Contexts in which words do not count (`CONTEXTS`).
+        when: Variables and the values they must have for the rule to be tried.
+        basis: ``stated`` or ``inferred``.
+    """
+
+    name: str
+    find: tuple[str, ...] = ()
+    value: str = ""
+    categories: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    link: Link = "any"
+    beside: tuple[str, ...] = ()
+    never_beside: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    basis: Literal["stated", "inferred"] = "stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextVariable:
+    """What is needed to read one variable from text.
+
+    Attributes:
+        name: The variable.
+        categories: Its values.
+        rules: In order of precedence.
+        product: The concept that names the product; empty where the variable is about none.
+        rivals: The concept that names other products, whose words must not be taken.
+        combine: A value and the set of values that together mean it.
+        multiple: Whether a study may have several values.
+        order: Where only one value is allowed: which category wins over which.
+        otherwise: What the record is coded where no rule fires: a category, or a missing kind.
+        otherwise_shows: Areas quoted then, so that the reader sees what the record does say.
+    """
+
+    name: str
+    categories: tuple[Category, ...]
+    rules: tuple[Rule, ...]
+    product: str = ""
+    rivals: str = ""
+    combine: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    multiple: bool = False
+    order: tuple[str, ...] = ()
+    otherwise: str = "not_reported"
+    otherwise_shows: tuple[str, ...] = ()

@@ -1,0 +1,171 @@
+"""A record as passages: its texts, each with its place, its sentences and its sections."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from trialatlas.model.study import Study, texts_of
+from trialatlas.text.rules import AREAS
+
+__all__ = ["Passage", "eligibility_section", "in_areas", "passages_of", "sentences"]
+
+_READ = (
+    "titles",
+    "description",
+    "conditions",
+    "keywords",
+    "design.intervention_model_description",
+    "design.masking_description",
+    "arms",
+    "interventions",
+    "outcomes",
+    "eligibility.criteria",
+    "eligibility.population",
+    "mesh",
+)
+# Codes of the registry and ids are not text that anyone wrote.
+_CODES = re.compile(r"\.(arm_type|intervention_type|rank|id)$")
+_ITEM = re.compile(r"^(arms|interventions|outcomes)\[\d+\]")
+_INDEX = re.compile(r"\[\d+\]")
+
+# A sentence ends at . ! ? before white space and a capital, digit or bracket, or at a line's end;
+# not after an abbreviation, an initial or a number such as "1." that opens a list.
+_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z0-9(\[\"'*•-])|\s*\n\s*")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|approx|no|dr|prof|fig|st|max|min|resp|incl|cf|al|etc|inc|ca)|\b[A-Z]|"
+    r"(?:^|\n)\s*\(?\d{1,2})\.$",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"^(?P<before>.{0,45}?)\b(?P<kind>(?:non-?)?inclusion|exclusion|eligibility)(?:s|ary)?\b.{0,45}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "You need not meet any exclusion criteria" is a sentence, not a heading.
+_NO_HEADING = re.compile(r"\b(?:no|any|meets?|all)\b", re.IGNORECASE)
+_HEADING_END = re.compile(r"criteri\w*|[:;]\s*\W*$|^\W*\w+\W*$", re.IGNORECASE)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Start and end of each sentence, in order, without the white space between them.
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for gap in _BREAK.finditer(text):
+        is_line = "\n" in gap.group()
+        if not is_line and _ABBREVIATED.search(text[max(start, gap.start() - 12) : gap.start()]):
+            continue
+        if gap.start() > start:
+            found.append((start, gap.start()))
+        start = gap.end()
+    if start < len(text):
+        found.append((start, len(text)))
+    return found
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text of a record.
+
+    Attributes:
+        field: Its path in `Study`, such as ``arms[0].description``.
+        text: The text.
+    """
+
+    field: str
+    text: str
+
+    @cached_property
+    def generic_field(self) -> str:
+        """The path without positions: ``arms[].description``."""
+        return _INDEX.sub("[]", self.field)
+
+    @cached_property
+    def item(self) -> str:
+        """The arm or intervention it belongs to, such as ``arms[0]``; empty if none."""
+        found = _ITEM.match(self.field)
+        return found.group() if found else ""
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Start and end of its sentences."""
+        return sentences(self.text)
+
+    @cached_property
+    def sections(self) -> list[tuple[int, str]]:
+        """For eligibility criteria: where each section starts and what it is."""
+        return _eligibility_sections(self.text) if self.field == "eligibility.criteria" else []
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Start and end of the sentence in which an offset lies."""
+        starts = [start for start, _ in self.sentences]
+        index = max(bisect_right(starts, place) - 1, 0)
+        return self.sentences[index] if starts else (0, len(self.text))
+
+    def section_at(self, place: int) -> str:
+        """``inclusion``, ``exclusion`` or the empty string, for an offset in eligibility criteria."""
+        return eligibility_section(self.sections, place)
+
+
+def _eligibility_sections(text: str) -> list[tuple[int, str]]:
+    found = [(0, "inclusion")]
+    for heading in _HEADING.finditer(text):
+        line = heading.group()
+        if _NO_HEADING.search(heading.group("before")) or not _HEADING_END.search(line):
+            continue
+        kind = heading.group("kind").lower()
+        is_exclusion = kind.startswith(("exclu", "non"))
+        found.append((heading.start("kind"), "exclusion" if is_exclusion else "inclusion"))
+    return found
+
+
+def eligibility_section(sections: Sequence[tuple[int, str]], place: int) -> str:
+    """Which section of eligibility criteria an offset lies in; empty where there are none."""
+    current = ""
+    for start, kind in sections:
+        if start > place:
+            break
+        current = kind
+    return current
+
+
+def passages_of(study: Study) -> list[Passage]:
+    """The texts of a record that a reader would read, in the order of the record.
+
+    Sponsors, places, references and identifiers are left out: they say nothing of what is given.
+    """
+    return [
+        Passage(field, text)
+        for field, text in texts_of(study)
+        if field.startswith(_READ) and not _CODES.search(field)
+    ]
+
+
+def in_areas(passage: Passage, place: int, areas: Sequence[str]) -> str:
+    """The first of the areas in which a place of a passage lies.
+
+    Args:
+        passage: The passage.
+        place: Offset in its text.
+        areas: Names in `trialatlas.text.rules.AREAS`.
+
+    Returns:
+        The area's name, or the empty string if the place lies in none of them.
+    """
+    for area in areas:
+        for prefix in AREAS[area]:
+            path, _, section = prefix.partition("#")
+            if not passage.generic_field.startswith(path):
+                continue
+            if not section or passage.section_at(place) == section:
+                return area
+    return ""

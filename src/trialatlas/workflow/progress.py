@@ -1,0 +1,61 @@
+"""What a person sees while a review runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from trialatlas.workflow.run import Outcome, Run, open_review, run_review
+
+__all__ = ["follow"]
+
+
+def follow(review: Path, sources: Sequence[Path], until: str, console: Console) -> None:
+    """Run a review and tell what happens.
+
+    Args:
+        review: The review's folder.
+        sources: Registry files or folders in place of the review's own.
+        until: The last stage wanted.
+        console: Where to tell it.
+
+    Raises:
+        TrialatlasError: As `open_review` and `run_review`.
+    """
+    run = open_review(review, sources)
+    outcomes = []
+    with console.status("starting") as status:
+        for outcome in run_review(run, until):
+            outcomes.append(outcome)
+            console.print(_line(outcome), markup=False)
+            status.update(f"after {outcome.stage.name}")
+    console.print(*_closing(run, outcomes), sep="\n", markup=False)
+
+
+def _line(outcome: Outcome) -> str:
+    rows = ", ".join(f"{count:,} {name}" for name, count in _counted(outcome))
+    state = f"{outcome.seconds:6.1f} s" if outcome.ran else "unchanged"
+    return f"{outcome.stage.name:<10} {state:>9}  {outcome.stage.does}{f': {rows}' if rows else ''}"
+
+
+def _counted(outcome: Outcome) -> Iterable[tuple[str, int]]:
+    return ((name, outcome.rows[name]) for name in outcome.stage.makes if name in outcome.rows)
+
+
+def _closing(run: Run, outcomes: Sequence[Outcome]) -> list[str]:
+    lines = []
+    if not any(outcome.ran for outcome in outcomes):
+        lines.append("Nothing to do: no input, rule or code has changed since the last run.")
+    rejected = next(
+        (item.rows["rejected"] for item in outcomes if "rejected" in item.rows), 0
+    )
+    if rejected:
+        lines.append(
+            f"{rejected:,} payload{'s were' if rejected > 1 else ' was'} set aside as unreadable; "
+            "the report says which and why."
+        )
+    if outcomes and outcomes[-1].stage.name == "present":
+        lines.append(f"Report: {run.workspace.output / 'report.html'}")
+    return lines

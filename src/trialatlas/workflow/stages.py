@@ -1,0 +1,260 @@
+"""The stages of a review in their order: what each reads, asks, makes, and how it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from trialatlas.adjudication.stage import adjudicate
+from trialatlas.analysis.stage import analyse
+from trialatlas.coding.stage import code
+from trialatlas.model.judgement import Coding, Decision
+from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.screening.stage import RECORD_COLUMNS, screen, speaking
+from trialatlas.search.stage import search
+from trialatlas.store.engine import Engine
+from trialatlas.store.workspace import Workspace
+
+__all__ = ["STAGES", "People", "Run", "Stage"]
+
+Tables = Mapping[str, Iterable[pa.RecordBatch]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """What people decided, as read from ``decisions/``.
+
+    Attributes:
+        decisions: On records.
+        codings: Of variables.
+    """
+
+    decisions: Sequence[Decision] = ()
+    codings: Sequence[Coding] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a stage works with.
+
+    Attributes:
+        protocol: The review.
+        workspace: Its folder.
+        engine: What computes.
+        people: What people decided.
+    """
+
+    protocol: ReviewProtocol
+    workspace: Workspace
+    engine: Engine
+    people: People = People()
+
+    def scan(self, table: str, columns: Sequence[str] | None = None) -> Iterable[pa.RecordBatch]:
+        """Read a stored table."""
+        return self.engine.scan(self.workspace.path_of(table), columns)
+
+    def sql(self, query: str, *tables: str) -> Iterable[pa.RecordBatch]:
+        """Ask a question of stored tables."""
+        return self.engine.sql(query, {name: self.workspace.path_of(name) for name in tables})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One step of a review.
+
+    Attributes:
+        name: Its name, which is also its command.
+        does: What it does, as a heading.
+        reads: Tables of earlier stages.
+        makes: Tables, or for the last stage none.
+        asks: The parts of the protocol (and of people's decisions) that its result depends on.
+        packages: Packages of trialatlas whose code its result depends on.
+        tables: Makes the tables; None for the snapshot and the report, which are made in a way
+            of their own.
+    """
+
+    name: str
+    does: str
+    reads: tuple[str, ...]
+    makes: tuple[str, ...]
+    asks: Callable[[ReviewProtocol, People], object]
+    packages: tuple[str, ...]
+    tables: Callable[[Run], Tables] | None = None
+
+
+_FOUND = """
+    SELECT {columns} FROM records
+    SEMI JOIN hits USING (record_id, version)
+    ORDER BY record_id, version
+"""
+_INCLUDED = """
+    SELECT records.* FROM records
+    SEMI JOIN (FROM screened WHERE decision = 'include') included USING (record_id, version)
+    ORDER BY record_id, version
+"""
+
+
+def _found(run: Run) -> Iterable[pa.RecordBatch]:
+    columns = ", ".join(f'"{name}"' for name in RECORD_COLUMNS)
+    return run.sql(_FOUND.format(columns=columns), "records", "hits")
+
+
+def _criteria_variables(protocol: ReviewProtocol) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(item.variable for item in protocol.criteria if item.variable)
+    )
+
+
+def _search(run: Run) -> Tables:
+    return {"hits": search(run.protocol, run.scan("records"), run.engine)}
+
+
+def _assess(run: Run) -> Tables:
+    names = _criteria_variables(run.protocol)
+    if not names:
+        return {"assessments": ()}
+    places = set(speaking(_found(run)))
+    found = run.sql(_FOUND.format(columns="records.*"), "records", "hits")
+    return {"assessments": code(run.protocol, _only(found, places), run.engine, names)}
+
+
+def _only(
+    batches: Iterable[pa.RecordBatch], places: set[tuple[str, str]]
+) -> Iterable[pa.RecordBatch]:
+    for batch in batches:
+        keys = zip(
+            batch.column("record_id").to_pylist(), batch.column("version").to_pylist(), strict=True
+        )
+        kept = batch.filter(pa.array([key in places for key in keys]))
+        if kept.num_rows:
+            yield kept
+
+
+def _screen(run: Run) -> Tables:
+    made = screen(run.protocol, _found(run), run.scan("assessments"), run.people.decisions)
+    return _whole(made)
+
+
+def _code(run: Run) -> Tables:
+    included = run.sql(_INCLUDED, "records", "screened")
+    return {"codings": code(run.protocol, included, run.engine)}
+
+
+def _adjudicate(run: Run) -> Tables:
+    return _whole(adjudicate(run.scan("codings"), run.people.codings))
+
+
+def _analyse(run: Run) -> Tables:
+    known = frozenset(
+        record_id
+        for batch in run.scan("records", ["record_id"])
+        for record_id in batch.column("record_id").to_pylist()
+    )
+    return _whole(analyse(run.protocol, run.scan("values"), run.scan("screened"), known))
+
+
+def _whole(made: Mapping[str, pa.RecordBatch]) -> Tables:
+    return {name: (batch,) for name, batch in made.items()}
+
+
+_READING = ("coding", "text", "model")
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="snapshot",
+        does="Freeze what the registries say",
+        reads=(),
+        makes=("raw", "records", "rejected"),
+        asks=lambda _protocol, _people: None,
+        packages=("registries", "model"),
+    ),
+    Stage(
+        name="search",
+        does="Find the records that answer the search",
+        reads=("records",),
+        makes=("hits",),
+        asks=lambda protocol, _people: (
+            protocol.search,
+            [protocol.concepts[block.concept] for block in protocol.search],
+        ),
+        packages=("search", "text", "model"),
+        tables=_search,
+    ),
+    Stage(
+        name="assess",
+        does="Read what the criteria ask of each record found",
+        reads=("records", "hits"),
+        makes=("assessments",),
+        asks=lambda protocol, _people: (
+            _criteria_variables(protocol),
+            protocol.codebook,
+            protocol.concepts,
+        ),
+        packages=(*_READING, "screening"),
+        tables=_assess,
+    ),
+    Stage(
+        name="screen",
+        does="Include or exclude, with reasons",
+        reads=("records", "hits", "assessments"),
+        makes=("decisions", "screened"),
+        asks=lambda protocol, people: (protocol.criteria, people.decisions),
+        packages=("screening", "model"),
+        tables=_screen,
+    ),
+    Stage(
+        name="code",
+        does="Code the variables of the included studies",
+        reads=("records", "screened"),
+        makes=("codings",),
+        asks=lambda protocol, _people: (protocol.codebook, protocol.concepts),
+        packages=_READING,
+        tables=_code,
+    ),
+    Stage(
+        name="adjudicate",
+        does="Settle rules and people into values",
+        reads=("codings",),
+        makes=("values",),
+        asks=lambda _protocol, people: people.codings,
+        packages=("adjudication", "model"),
+        tables=_adjudicate,
+    ),
+    Stage(
+        name="analyse",
+        does="Count, cross-tabulate, compare",
+        reads=("values", "screened", "records"),
+        makes=("results", "comparison"),
+        asks=lambda protocol, _people: (
+            protocol.codebook,
+            protocol.frequencies,
+            protocol.figures,
+            protocol.cross_tables,
+            protocol.odds_ratios,
+            protocol.published,
+        ),
+        packages=("analysis", "stats", "model"),
+        tables=_analyse,
+    ),
+    Stage(
+        name="present",
+        does="Write the report and the data",
+        reads=(
+            "records",
+            "rejected",
+            "hits",
+            "screened",
+            "decisions",
+            "codings",
+            "values",
+            "results",
+            "comparison",
+        ),
+        makes=(),
+        asks=lambda protocol, _people: protocol,
+        packages=("presentation", "model"),
+    ),
+)
+"""Every stage, in the order in which they run."""

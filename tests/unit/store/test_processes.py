@@ -1,0 +1,75 @@
+"""A function over batches gives the same in one process and in several."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from trialatlas.errors import WorkspaceError
+from trialatlas.store.processes import map_in_processes
+
+SCHEMA = pa.schema([("number", pa.int64())])
+
+
+def batches(n: int) -> Iterator[pa.RecordBatch]:
+    rows = pa.record_batch({"number": pa.array(range(10 * n), pa.int64())})
+    for start in range(0, 10 * n, 10):
+        yield rows.slice(start, 10)
+
+
+def squared(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return pa.record_batch([pc.multiply(batch["number"], batch["number"])], schema=SCHEMA)
+
+
+def refused(batch: pa.RecordBatch) -> pa.RecordBatch:
+    message = f"no rule for {batch['number'][0]}"
+    raise LookupError(message)
+
+
+def dying(batch: pa.RecordBatch) -> pa.RecordBatch:
+    os._exit(len(batch))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_results_come_in_the_order_of_the_batches(workers: int) -> None:
+    results = list(map_in_processes(squared, batches(20), SCHEMA, workers))
+
+    assert [len(result) for result in results] == [10] * 20
+    assert pa.Table.from_batches(results)["number"].to_pylist() == [i * i for i in range(200)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_errors_of_the_function_are_passed_on(workers: int) -> None:
+    with pytest.raises(LookupError, match="no rule for 0"):
+        list(map_in_processes(refused, batches(3), SCHEMA, workers))
+
+
+def test_result_of_another_schema_is_refused() -> None:
+    other = pa.schema([("number", pa.string())])
+
+    with pytest.raises(TypeError, match="expected the schema"):
+        list(map_in_processes(squared, batches(1), other, 1))
+
+
+def test_batches_are_taken_no_faster_than_results() -> None:
+    taken = []
+
+    def watched() -> Iterator[pa.RecordBatch]:
+        for number, batch in enumerate(batches(50)):
+            taken.append(number)
+            yield batch
+
+    results = map_in_processes(squared, watched(), SCHEMA, 2)
+    next(results)
+
+    assert len(taken) == 4
+    results.close()
+
+
+def test_dead_worker_is_told() -> None:
+    with pytest.raises(WorkspaceError, match="worker process died"):
+        list(map_in_processes(dying, batches(3), SCHEMA, 2))
