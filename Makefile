@@ -14,8 +14,7 @@ export PYTHONPATH := src
 
 demo: $(VENV)/.installed
 	env -u PYTHONPATH $(BIN)/trialatlas run $(REVIEW)
-	@for report in $$(find $(REVIEW)/output -name 'report.html' -o -path '*/report/index.html'); do \
-		echo "The report: $(CURDIR)/$$report"; done
+	@echo "Open in a browser: $(CURDIR)/$(REVIEW)/output/report.html"
 
 test: check
 	$(BIN)/pytest --numprocesses 2 --cov --cov-fail-under=95

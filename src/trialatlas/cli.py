@@ -16,8 +16,8 @@ from trialatlas.errors import ProtocolError, TrialatlasError
 __all__ = ["main"]
 
 _EPILOG = (
-    "Exit codes: 0 done; 2 wrong command line; 3 faults in the review's files; 4 registry files that "
-    "cannot be read; 5 folder that cannot be used; 6 another run is at work in the folder; "
+    "Exit codes: 0 done; 2 wrong command line; 3 faults in the review's files; 4 registry files "
+    "that cannot be read; 5 folder that cannot be used; 6 another run is at work in the folder; "
     "1 anything else."
 )
 _FOLDER = click.argument(
@@ -57,7 +57,9 @@ def _complain(text: str) -> None:
     Console(stderr=True, soft_wrap=True, markup=False, highlight=False).print(text)
 
 
-@click.group(cls=_Contents, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Contents, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="trialatlas")
 def main() -> None:
     """Registry-based reviews of clinical trials that anyone can run again.

@@ -58,7 +58,10 @@ def frequencies(column: Column) -> Iterator[Row]:
     reported = [study for study, coding in column.codings.items() if coding.value]
     missing = len(column.codings) - len(reported)
     name = column.variable.name
-    for value, studies in column.groups().items():
+    for value, all_studies in column.groups().items():
+        # A codebook may call a category as a kind of missing is called, such as unclear.
+        having = [study for study in all_studies if column.codings[study].value]
+        studies = having or all_studies
         row: Row = {
             "analysis": f"frequency:{name}",
             "variable": name,
@@ -67,7 +70,7 @@ def frequencies(column: Column) -> Iterator[Row]:
             "missing": missing,
             "studies": studies,
         }
-        if value in set(Missing):
+        if not having:
             yield {**row, "kind": "missing", "of": len(column.codings)}
             continue
         share = wilson(len(studies), len(reported))

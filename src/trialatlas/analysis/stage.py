@@ -78,6 +78,4 @@ def _complete(row: dict[str, object]) -> dict[str, object]:
 
 
 def _decision(row: dict[str, object]) -> Decision:
-    return msgspec.convert(
-        {name: row[name] for name in Decision.__struct_fields__}, Decision
-    )
+    return msgspec.convert({name: row[name] for name in Decision.__struct_fields__}, Decision)

@@ -18,8 +18,8 @@ from trialatlas.text.linking import ProductMap
 from trialatlas.text.matching import Lexicon, Words
 from trialatlas.text.reading import (
     Mention,
-    ReadRecord,
     Reading,
+    ReadRecord,
     category_label,
     concept_label,
     read,
@@ -101,7 +101,8 @@ def read_study(
         A reading for each name, in the order of the names.
     """
     passages = passages_of(study)
-    found = {passage.field: lexicon.find(passage.text) for passage in passages}
+    matches = lexicon.find_all([passage.text for passage in passages])
+    found = {passage.field: places for passage, places in zip(passages, matches, strict=True)}
     desk = _Desk(study, codebook, ReadRecord(passages, found))
     return {name: _read_once(desk, name) for name in names}
 
@@ -113,7 +114,9 @@ def _read_once(desk: _Desk, name: str) -> Reading:
             set(_read_once(desk, other).values) & set(values)
             for other, values in variable.applies_when.items()
         )
-        desk.readings[name] = _READERS[variable.kind](desk, variable) if applies else _NOT_APPLICABLE
+        desk.readings[name] = (
+            _READERS[variable.kind](desk, variable) if applies else _NOT_APPLICABLE
+        )
     return desk.readings[name]
 
 
@@ -132,6 +135,8 @@ def _read_ready_made(desk: _Desk, variable: Variable) -> Reading:
 def _read_field(desk: _Desk, variable: Variable) -> Reading:
     """The value of a field of the record; words of the record prove it where it is text."""
     leaves = list(_leaves(desk.study, variable.field.split("."), ""))
+    if not (variable.multiple or variable.join):
+        leaves = leaves[:1]
     values = [_shown(value) for _, value in leaves]
     if not values:
         return _NOTHING
@@ -142,8 +147,7 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
         for path, value in leaves
         if isinstance(value, str)
     )
-    kept = tuple(sorted(set(values))) if variable.multiple else tuple(values[:1])
-    return Reading(kept, None, Basis.STRUCTURED, f"field {variable.field}", mentions)
+    return Reading(tuple(sorted(set(values))), None, Basis.STRUCTURED, f"field {variable.field}", mentions)
 
 
 def _leaves(value: object, path: Sequence[str], so_far: str) -> Iterator[tuple[str, object]]:

@@ -14,6 +14,7 @@ from trialatlas.store.engine import Engine
 
 __all__ = ["code"]
 
+
 def code(
     protocol: ReviewProtocol,
     records: Iterable[pa.RecordBatch],

@@ -132,7 +132,8 @@ TABLES: dict[str, Table] = {
         _table(
             "hits",
             "one place in a record that answers one concept of the search",
-            ("record_id", "concept", "field", "start"),
+            # A record of two versions answers the search with each of them.
+            ("record_id", "version", "concept", "field", "start"),
             [
                 pa.field("record_id", _TEXT),
                 pa.field("version", _TEXT),

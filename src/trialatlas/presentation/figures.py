@@ -130,16 +130,22 @@ def _bars(table: FrequencyTable, width: int) -> list[dict[str, Any]]:
 
 
 def _title(table: FrequencyTable, width: int) -> alt.TitleParams:
-    heading = f"{table.title}: {table.n_reported}/{table.n_studies} studies report it"
-    below = f"Studies and % of the {table.n_reported}"
+    share = f"{table.n_reported}/{table.n_studies} studies report it"
+    room = int(width / (0.62 * (_SIZE + 2)))
+    heading = [f"{table.title}: {share}"]
+    # A title may be cut, its denominator never: it gets a line of its own.
+    if len(heading[0]) > room:
+        heading = [*wrapped(f"{table.title}:", room), share]
+    below = f"Studies and % of the {table.n_reported}" if table.n_reported else "Studies"
     if table.n_missing:
         below += f"; in grey {table.n_missing} without a value"
     return alt.TitleParams(
-        text=wrapped(heading, int(width / (0.62 * (_SIZE + 2)))),
+        text=heading,
         subtitle=wrapped(below, int(width / _CHARACTER)),
         anchor="start",
         frame="bounds",
         offset=12,
+        limit=width - 8,
     )
 
 

@@ -167,7 +167,7 @@ def comparison_of(protocol: ReviewProtocol, tables: ReportTables) -> Comparison 
         return tuple(
             Judged(
                 record=cited(row["record_id"], titles),
-                decision=row["decision"] or "not found",
+                decision=(row["decision"] or "not_found").replace("_", " "),
                 reason=row["reason"] or reasons.get(row["criterion"], ""),
                 quotes=quotes_of(row["spans"]),
             )

@@ -27,7 +27,7 @@ from trialatlas.presentation.theme import COLOURS
 from trialatlas.presentation.wording import MISSING_WORDS
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["Download", "ReportTables", "present"]
+__all__ = ["BASES", "Download", "ReportTables", "present", "rendered"]
 
 BASES: dict[str, str] = {
     Basis.STRUCTURED: "a field of the record holds it",
@@ -62,11 +62,7 @@ def present(protocol: ReviewProtocol, tables: ReportTables, folder: Path) -> lis
     Raises:
         WorkspaceError: The folder cannot be written.
     """
-    files = data_files(protocol, tables)
-    contents = {file.name: encoded(file) for file in files}
-    page = _page(protocol, tables, [_download(file, contents[file.name]) for file in files])
-    paths = {folder / "report.html": page.encode("utf-8")}
-    paths |= {folder / "data" / name: content for name, content in contents.items()}
+    paths = {folder / name: content for name, content in rendered(protocol, tables).items()}
     try:
         for path, content in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,6 +74,25 @@ def present(protocol: ReviewProtocol, tables: ReportTables, folder: Path) -> lis
         )
         raise WorkspaceError(message) from error
     return list(paths)
+
+
+def rendered(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
+    """The report and its data without writing them, for callers that keep the files themselves.
+
+    Args:
+        protocol: What the review asks.
+        tables: What it found.
+
+    Returns:
+        Contents by path relative to the report's folder, the report first.
+    """
+    files = data_files(protocol, tables)
+    data = {file.name: encoded(file) for file in files}
+    page = _page(protocol, tables, [_download(file, data[file.name]) for file in files])
+    return {
+        "report.html": page.encode("utf-8"),
+        **{f"data/{name}": content for name, content in data.items()},
+    }
 
 
 def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Download]) -> str:

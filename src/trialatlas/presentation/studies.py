@@ -166,7 +166,9 @@ def _by_cell(codings: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
 
 def _found(hits: Iterable[Row]) -> dict[str, tuple[Found, ...]]:
     places: dict[str, dict[str, list[Quote]]] = defaultdict(lambda: defaultdict(list))
-    ordered = sorted(hits, key=lambda hit: (hit["concept"], hit["field"], hit["start"]))
+    ordered = sorted(
+        hits, key=lambda hit: (hit["concept"], hit["field"], hit["start"], hit["version"])
+    )
     for hit in ordered:
         places[hit["record_id"]][hit["concept"]].append(Quote(hit["field"], hit["quote"]))
     return {

@@ -46,8 +46,8 @@ class ReportTables:
             ``titles`` and ``dates``; further columns do not matter.
         rejected: Payloads that could not be read.
         lineage: Where the records come from: ``sources`` (a sequence of mappings with ``source``,
-            ``sha256`` and ``records``), ``records`` (their number) and ``version`` (of trialatlas).
-            What is absent is not shown.
+            ``sha256`` and, if known, ``records``), ``records`` (their number) and ``version`` (of
+            trialatlas). What is absent is not shown.
     """
 
     hits: pa.Table

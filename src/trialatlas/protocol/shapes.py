@@ -83,7 +83,7 @@ def check_keys(
     for name in required:
         if name not in node.keys and name not in meant:
             report(faults, node.place, f"the key {name!r}", _found_keys(node))
-    return frozenset(meant - node.keys.keys())
+    return frozenset(meant - node.keys.keys() - {""})
 
 
 def _found_keys(node: MapNode) -> str:

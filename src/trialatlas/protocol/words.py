@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 from trialatlas.errors import Fault
 from trialatlas.protocol.faults import report, shown
@@ -38,8 +39,11 @@ def _some_at(node: MapNode, key: str, faults: list[Fault]) -> tuple[Leaf, ...]:
 
 def _try(leaf: Leaf, faults: list[Fault]) -> None:
     try:
-        compiled = re.compile(leaf.value, re.IGNORECASE)
-    except (re.error, OverflowError) as error:
+        with warnings.catch_warnings():
+            # What Python only warns of, such as "[[a]", hardly ever means what its author thinks.
+            warnings.simplefilter("error")
+            compiled = re.compile(leaf.value, re.IGNORECASE)
+    except (re.error, OverflowError, Warning) as error:
         found = f"{shown(leaf.value)}: {error}"
         report(faults, leaf.place, "a regular expression in Python's syntax", found)
         return

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from lxml import etree
 
@@ -41,6 +41,8 @@ __all__ = ["CtgovXml"]
 
 _NCT_ID = re.compile(r"NCT\d{8}", re.ASCII)
 _NCT_ELEMENT = re.compile(rb"<nct_id>\s*(NCT\d{8})\s*</nct_id>")
+_Rank = Literal["primary", "secondary", "other"]
+_RANKS: tuple[_Rank, ...] = get_args(_Rank)
 _HEALTHY = {"accepts healthy volunteers": True, "yes": True, "no": False}
 
 
@@ -97,11 +99,7 @@ def _study(root: etree._Element, registry: str) -> model.Study:
         record_id=record_id,
         registry=registry,
         identification=_identification(root),
-        titles=model.Titles(
-            brief=_text(root, "brief_title"),
-            official=_text(root, "official_title"),
-            acronym=_text(root, "acronym"),
-        ),
+        titles=_titles(root),
         status=model.Status(
             overall=code_of(root.findtext("overall_status")),
             why_stopped=_text(root, "why_stopped"),
@@ -117,11 +115,7 @@ def _study(root: etree._Element, registry: str) -> model.Study:
         design=_design(root),
         arms=_arms(root),
         interventions=tuple(map(_intervention, root.iterfind("intervention"))),
-        outcomes=(
-            *_outcomes(root, "primary"),
-            *_outcomes(root, "secondary"),
-            *_outcomes(root, "other"),
-        ),
+        outcomes=tuple(outcome for rank in _RANKS for outcome in _outcomes(root, rank)),
         eligibility=_eligibility(root),
         locations=locations,
         countries=unique(_texts(root, "location_countries/country"))
@@ -130,11 +124,16 @@ def _study(root: etree._Element, registry: str) -> model.Study:
             *_references(root, "reference", "BACKGROUND"),
             *_references(root, "results_reference", "RESULT"),
         ),
-        mesh=model.MeshTerms(
-            conditions=_mesh(root, "condition_browse"),
-            interventions=_mesh(root, "intervention_browse"),
-        ),
+        mesh=_mesh(root),
         has_results=root.find("clinical_results") is not None,
+    )
+
+
+def _titles(root: etree._Element) -> model.Titles:
+    return model.Titles(
+        brief=_text(root, "brief_title"),
+        official=_text(root, "official_title"),
+        acronym=_text(root, "acronym"),
     )
 
 
@@ -245,9 +244,7 @@ def _intervention(element: etree._Element) -> model.Intervention:
     )
 
 
-def _outcomes(
-    root: etree._Element, rank: Literal["primary", "secondary", "other"]
-) -> Iterator[model.Outcome]:
+def _outcomes(root: etree._Element, rank: _Rank) -> Iterator[model.Outcome]:
     for element in root.iterfind(f"{rank}_outcome"):
         yield model.Outcome(
             rank=rank,
@@ -290,5 +287,9 @@ def _references(root: etree._Element, tag: str, kind: str) -> Iterator[model.Ref
         yield model.Reference(pmid=pmid, kind=kind, citation=citation)
 
 
-def _mesh(root: etree._Element, module: str) -> tuple[model.MeshTerm, ...]:
-    return tuple(model.MeshTerm(term=term) for term in _texts(root, f"{module}/mesh_term"))
+def _mesh(root: etree._Element) -> model.MeshTerms:
+    conditions, interventions = (
+        tuple(model.MeshTerm(term=term) for term in _texts(root, f"{module}/mesh_term"))
+        for module in ("condition_browse", "intervention_browse")
+    )
+    return model.MeshTerms(conditions=conditions, interventions=interventions)

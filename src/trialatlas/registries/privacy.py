@@ -59,21 +59,24 @@ _EMAIL = re.compile(
     r"[\w.+%'\\-]{0,64}[\w+]\s?(?:@|\[at\]|\(at\))\s?"
     r"\w[\w-]{0,62}(?:\\?[.][\w-]{1,63}){0,8}\\?[.]\w{2,24}"
 )
-_SEVEN_DIGITS = re.compile(r"\d(?:[\s().\\/-]{0,4}\d){6}")
+# Between digits; a line end of the legacy XML, with its indent, counts as one space.
+_GAP = r"(?:\n[ \t]{0,40}|[\s().\\/-])"
+_SPACE = r"(?:\n[ \t]{0,40}|\s)"
+_SEVEN_DIGITS = re.compile(rf"\d(?:{_GAP}{{0,4}}\d){{6}}")
 _ANNOUNCED = re.compile(
     r"(?P<cue>\b(?:tele?phone|phone|tel|fax|call|mobile|hotline|whatsapp|pager|toll[- ]?free)\b"
-    r"(?:\s{0,9}(?:numbers?|nos?|us|at|on|is|under)\b)*[\s.:#]{0,9})"
-    r"(?P<number>\\?\+?\\?\(?\d{1,5}\)?(?:[\s.\\/-]{0,3}\(?\d{1,5}\)?){1,6})(?![\w%])",
+    rf"(?:{_SPACE}{{0,9}}(?:numbers?|nos?|us|at|on|is|under)\b)*(?:{_SPACE}|[.:#]){{0,9}})"
+    rf"(?P<number>\\?\+?\\?\(?\d{{1,5}}\)?(?:{_GAP}{{0,4}}\d{{1,5}}\)?){{1,6}})(?![\w%])",
     re.IGNORECASE,
 )
 # North American numbers need the hyphen: sponsors number their sites "248.629.3201".
 _UNMISTAKABLE = re.compile(
-    r"(?<![\w+^)(.,/-])\+\d{1,3}(?:[\s.-]{0,2}\(?\d{1,5}\)?){2,5}(?![\w%^])"
-    r"|(?<![\w.,/-])(?:1[\s-]?)?\\?\([2-9]\d{2}\\?\)\s?[2-9]\d{2}[\s.-]\d{4}(?![\w-])"
+    rf"(?<![\w+^)(.,/-])\+\d{{1,3}}(?:(?:{_SPACE}|[.-]){{0,2}}\(?\d{{1,5}}\)?){{2,5}}(?![\w%^])"
+    rf"|(?<![\w.,/-])(?:1[\s-]?)?\\?\([2-9]\d{{2}}\\?\){_SPACE}?[2-9]\d{{2}}[\s.-]\d{{4}}(?![\w-])"
     r"|(?<![\w.,/-])(?:1-?)?[2-9]\d{2}-[2-9]\d{2}-\d{4}(?![\w-])"
 )
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # ITU-T E.164: fifteen digits at most
-_SHORTEST = len("a@bc.de")
+_SHORTEST = 7  # characters; both of an address and of a number
 
 
 def _is_phone(number: str) -> bool:

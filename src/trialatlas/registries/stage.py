@@ -88,7 +88,7 @@ def records_batch(parsed: Sequence[Parsed]) -> pa.RecordBatch:
     """
     schema = TABLES["records"].schema
     if not parsed:
-        return schema.empty_table().combine_chunks().to_batches()[0]
+        return pa.RecordBatch.from_pylist([], schema=schema)
     lines = msgspec.json.Encoder().encode_lines([item.study for item in parsed])
     studies = arrow_json.read_json(
         io.BytesIO(lines),

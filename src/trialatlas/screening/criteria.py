@@ -65,9 +65,7 @@ def _judge(
     return Verdict.UNSURE if values & set(criterion.doubts) else Verdict.EXCLUDE
 
 
-def _judge_date(
-    date: PartialDate | None, since: dt.date | None, until: dt.date | None
-) -> Verdict:
+def _judge_date(date: PartialDate | None, since: dt.date | None, until: dt.date | None) -> Verdict:
     """A date that the record lacks, or that is too coarse to place, is for a person."""
     if date is None:
         return Verdict.UNSURE

@@ -13,7 +13,7 @@ from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.review import ReviewProtocol, SearchBlock
 from trialatlas.store.engine import Engine
-from trialatlas.text.matching import Lexicon, Words
+from trialatlas.text.matching import Lexicon, Match, Words
 from trialatlas.text.sections import Passage, in_areas, passages_of
 
 __all__ = ["search", "search_batch"]
@@ -54,7 +54,9 @@ def search_batch(
     rows: list[dict[str, object]] = []
     for record in batch.to_pylist():
         passages = passages_of(msgspec.convert(record, Study))
-        of_record = [list(_answers(block, passages, lexicon, mesh)) for block in blocks]
+        matches = lexicon.find_all([passage.text for passage in passages])
+        read = list(zip(passages, matches, strict=True))
+        of_record = [list(_answers(block, read, mesh)) for block in blocks]
         if all(of_record):
             key = {"record_id": record["record_id"], "version": record["version"]}
             rows += ({**key, **hit} for hits in of_record for hit in hits)
@@ -76,17 +78,16 @@ def _lexicons(
 
 def _answers(
     block: SearchBlock,
-    passages: Sequence[Passage],
-    lexicon: Lexicon,
+    read: Sequence[tuple[Passage, Sequence[Match]]],
     mesh: Mapping[str, Mapping[str, str]],
 ) -> Iterator[dict[str, object]]:
-    for passage in passages:
+    for passage, matches in read:
         area = in_areas(passage, 0, _MESH_AREAS)
         heading = mesh[block.concept].get(passage.text.casefold()) if area else None
         if heading and area in block.areas:
             yield _hit(block, passage, area, f"MeSH {heading}", (0, len(passage.text)))
             continue
-        for match in lexicon.find(passage.text):
+        for match in matches:
             area = in_areas(passage, match.start, block.areas)
             if match.name == block.concept and area:
                 yield _hit(block, passage, area, match.term, (match.start, match.end))

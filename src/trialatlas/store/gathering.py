@@ -34,7 +34,9 @@ def gather(table: Table, batches: Iterable[pa.RecordBatch], path: Path) -> Itera
         TypeError: A batch does not have the table's schema.
         WorkspaceError: The file cannot be written.
     """
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+    with reporting(path, "write"):
+        opened = pa.OSFile(str(path), "wb")
+    with opened as file, pa.ipc.new_file(file, table.schema) as writer:
         for group in grouped(table.schema, _checked(table, batches)):
             with reporting(path, "write"):
                 writer.write_table(group)

@@ -95,4 +95,5 @@ def _chosen(schema: pa.Schema, columns: Sequence[str] | None) -> list[str] | Non
     if unknown:
         message = f"expected columns among {', '.join(schema.names)}; found {', '.join(unknown)}"
         raise ValueError(message)
-    return None if columns is None else list(columns)
+    # In the order of the file, whatever the order of the names.
+    return None if columns is None else [name for name in schema.names if name in columns]

@@ -26,7 +26,8 @@ _BACKGROUND = re.compile(
     r"(?:is|are) (?:a type of|known to|believed to|thought to|considered|capable of|able to)|"
     r"can be (?:isolated|obtained|found|derived|harvested|extracted|differentiated|used)|"
     r"(?:is|are) (?:isolated|found) (?:from|in)|we have (?:shown|reported|demonstrated)|"
-    r"in the past|over the past|emerging|promising|hypothes[ie]s)\b|\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
+    r"in the past|over the past|emerging|promising|hypothes[ie]s)\b|"
+    r"\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
     re.IGNORECASE,
 )
 _PRIOR = re.compile(
@@ -35,7 +36,8 @@ _PRIOR = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"\b(?:control (?:group|arm)s?|placebo|sham|comparator|standard (?:of care|therapy|treatment))\b",
+    r"\b(?:control (?:group|arm)s?|placebo|sham|comparator|"
+    r"standard (?:of care|therapy|treatment))\b",
     re.IGNORECASE,
 )
 

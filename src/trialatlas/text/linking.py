@@ -21,7 +21,9 @@ _SENTENCE_END = re.compile(r"[.;!?\n](?:\s|$)|\n")
 # Between a modifier and the name it modifies these words open a new phrase.
 _PHRASE_BREAK = re.compile(
     r"\b(?:with|after|before|for|in|into|by|to|from|who|which|that|during|undergoing|receiving|"
-    r"received|receive|plus|versus|vs|following|using|is|are|was|were|will|then)\b",
+    r"received|receive|plus|versus|vs|following|using|is|are|was|were|will|then)\b"
+    # "autologous cartilage cells and MSCs", but not "autologous stem cells (MSCs)".
+    r"|\bcells?\b(?!\s*[(\[])",
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(
@@ -38,6 +40,9 @@ _DETACHED = re.compile(
 # "Cord blood and mesenchymal cells" are two products, not one from cord blood.
 _JOINED = re.compile(r"\W*(?:and|or|&|\+|plus|with)?\W*(?:an?|the|human)?\W*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+# Names of fewer or more characters are not names that a sentence repeats.
+_SHORTEST_NAME = 3
+_LONGEST_NAME = 60
 _NAME_WORDS = 8
 _ATTACHED_WORDS = 14
 
@@ -80,8 +85,9 @@ def map_product(
     about = _about(passages, of_product, of_rivals)
     own, other = _names(passages, about)
     named = Lexicon({"own": Words(phrases=own), "other": Words(phrases=other)})
-    for passage in passages:
-        for match in named.find(passage.text):
+    everywhere = named.find_all([passage.text for passage in passages])
+    for passage, matches in zip(passages, everywhere, strict=True):
+        for match in matches:
             target = of_product if match.name == "own" else of_rivals
             target.setdefault(passage.field, []).append(match)
     for field, places in of_rivals.items():
@@ -130,10 +136,9 @@ def _names(passages: Sequence[Passage], about: set[str]) -> tuple[tuple[str, ...
     own: list[str] = []
     other: list[str] = []
     for passage in passages:
-        if passage.item.startswith("interventions") and passage.field.endswith(".name"):
-            # Very short or very long names are not names that a sentence repeats.
-            if 3 <= len(passage.text) <= 60:
-                (own if passage.item in about else other).append(passage.text)
+        is_name = passage.item.startswith("interventions") and passage.field.endswith(".name")
+        if is_name and _SHORTEST_NAME <= len(passage.text) <= _LONGEST_NAME:
+            (own if passage.item in about else other).append(passage.text)
     return tuple(own), tuple(name for name in other if name not in own)
 
 
@@ -155,11 +160,10 @@ def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) 
     first, last = passage.sentence_at(match.start)
     here = [name for name in product if first <= name.start < last]
     others = [name for name in rivals if first <= name.start < last]
-    if link == "sentence" or here:
-        if any(_is_pair(match, name, passage.text) for name in here):
-            return False
-        return bool(here) and _is_nearest(match, here, others, passage.text)
-    if others:
+    if here:
+        is_pair = any(_is_pair(match, name, passage.text) for name in here)
+        return not is_pair and _is_nearest(match, here, others, passage.text)
+    if link == "sentence" or others:
         return False
     if link == "passage":
         return _last_named_before(first, product, rivals)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -18,6 +19,12 @@ __all__ = ["Lexicon", "Match", "Words", "fold"]
 # One to one, so that folding keeps offsets: hyphens, dashes, slashes and white space are one space.
 _SEPARATORS = str.maketrans(dict.fromkeys("-‐‑‒–—−_/\n\r\t\v\f\u00a0\u2009", " "))
 _PLURAL = ("", "s", "es")
+_SHORT = 80
+_REMEMBERED = 1 << 14
+# No pattern that people write matches it, so none is found across two texts.
+_BETWEEN = "\0"
+
+_Pattern = tuple[str, str, re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Match:
     term: str
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> tuple[str, Sequence[int] | None]:
     """Lower-case a text and make its separators single spaces.
 
@@ -86,7 +94,7 @@ class Lexicon:
 
     def __init__(self, names: Mapping[str, Words]) -> None:
         self._needles: list[tuple[str, bool, str, str, bool]] = []
-        self._patterns: list[tuple[str, str, re.Pattern[str]]] = []
+        self._patterns: list[_Pattern] = []
         for name, words in names.items():
             self._add_phrases(name, words.phrases, never=False)
             self._add_phrases(name, words.never, never=True)
@@ -94,6 +102,8 @@ class Lexicon:
                 self._patterns.append((name, pattern, re.compile(pattern, re.IGNORECASE)))
         texts = [needle for needle, _, _, _, _ in self._needles]
         self._automaton = AhoCorasick(texts) if texts else None
+        # Headings, keywords and countries come back in record after record.
+        self._find_short = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def _add_phrases(self, name: str, phrases: tuple[str, ...], *, never: bool) -> None:
         for phrase in phrases:
@@ -111,18 +121,40 @@ class Lexicon:
         Returns:
             Matches ordered by place; overlapping matches of one name are one match.
         """
+        return list(self._find_short(text) if len(text) < _SHORT else self._find(text))
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Match]]:
+        """The matches of each of several texts, such as those of one record.
+
+        The same as `find` of each, in less time: a pattern that stands in none of the texts
+        together is not tried on every one.
+
+        Args:
+            texts: Any texts.
+
+        Returns:
+            A list for each text.
+        """
+        together = _BETWEEN.join(texts)
+        present = [item for item in self._patterns if item[2].search(together)]
+        return [
+            list(self._find_short(text) if len(text) < _SHORT else self._find(text, present))
+            for text in texts
+        ]
+
+    def _find(self, text: str, patterns: Sequence[_Pattern] | None = None) -> tuple[Match, ...]:
         folded, offsets = fold(text)
         found: list[Match] = []
         barred: list[Match] = []
         for match, never in self._phrases_in(folded, offsets):
             (barred if never else found).append(match)
-        for name, term, pattern in self._patterns:
+        for name, term, pattern in self._patterns if patterns is None else patterns:
             found += [
                 Match(hit.start(), hit.end(), name, term)
                 for hit in pattern.finditer(text)
                 if hit.end() > hit.start()
             ]
-        return _merged([match for match in found if not _inside_any(match, barred)])
+        return tuple(_merged([match for match in found if not _inside_any(match, barred)]))
 
     def _phrases_in(
         self, folded: str, offsets: Sequence[int] | None

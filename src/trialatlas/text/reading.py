@@ -16,6 +16,8 @@ __all__ = ["Mention", "ReadRecord", "Reading", "category_label", "concept_label"
 
 _QUOTE = 220
 """Longest quotation, in characters: enough for the deciding words and what they refer to."""
+_MOST_QUOTES = 3
+"""Most quotations a value."""
 
 
 def concept_label(concept: str) -> str:
@@ -78,7 +80,9 @@ class ReadRecord:
     passages: Sequence[Passage]
     found: Mapping[str, Sequence[Match]]
 
-    def products(self, variable: TextVariable, cache: dict[tuple[str, str], ProductMap]) -> ProductMap:
+    def products(
+        self, variable: TextVariable, cache: dict[tuple[str, str], ProductMap]
+    ) -> ProductMap:
         """Where the record speaks of the variable's product; kept in ``cache``."""
         key = (variable.product, variable.rivals)
         if key not in cache:
@@ -156,9 +160,7 @@ def _mentions(
             if not _stands_right(match, passage, rule, found):
                 continue
             start, end = _quotation(passage, match)
-            yield Mention(
-                wanted[match.name], passage.field, start, end, passage.text[start:end]
-            )
+            yield Mention(wanted[match.name], passage.field, start, end, passage.text[start:end])
 
 
 def _wanted(variable: TextVariable, rule: Rule) -> dict[str, str]:
@@ -211,15 +213,18 @@ def _resolve(variable: TextVariable, rule: Rule, mentions: Sequence[Mention]) ->
         if not ranked:
             return Reading((), Missing.UNCLEAR, basis, rule.name, _few(mentions))
         values = {ranked[0]}
-        mentions = [mention for mention in mentions if mention.value in values]
+        speaking = {ranked[0], *variable.combine.get(ranked[0], ())}
+        mentions = [mention for mention in mentions if mention.value in speaking]
     return Reading(tuple(sorted(values)), None, basis, rule.name, _few(mentions))
 
 
 def _few(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """At most three quotations a value, each once: proof, not a concordance."""
+    """A few quotations a value, each once: proof, not a concordance."""
     kept: dict[str, list[Mention]] = {}
     for mention in mentions:
         of_value = kept.setdefault(mention.value, [])
-        if len(of_value) < 3 and mention.quote not in {other.quote for other in of_value}:
+        if len(of_value) < _MOST_QUOTES and mention.quote not in {
+            other.quote for other in of_value
+        }:
             of_value.append(mention)
     return tuple(mention for of_value in kept.values() for mention in of_value)

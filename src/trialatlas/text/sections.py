@@ -34,7 +34,7 @@ _INDEX = re.compile(r"\[\d+\]")
 
 # A sentence ends at . ! ? before white space and a capital, digit or bracket, or at a line's end;
 # not after an abbreviation, an initial or a number such as "1." that opens a list.
-_BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z0-9(\[\"'*•-])|\s*\n\s*")
+_BREAK = re.compile(r"(?<=[.!?])(?P<closing>[\"')\]]*)\s+(?=[A-Z0-9(\[\"'*•-])|\s*\n\s*")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|no|dr|prof|fig|st|max|min|resp|incl|cf|al|etc|inc|ca)|\b[A-Z]|"
     r"(?:^|\n)\s*\(?\d{1,2})\.$",
@@ -64,8 +64,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
         is_line = "\n" in gap.group()
         if not is_line and _ABBREVIATED.search(text[max(start, gap.start() - 12) : gap.start()]):
             continue
-        if gap.start() > start:
-            found.append((start, gap.start()))
+        end = gap.start() if gap["closing"] is None else gap.end("closing")
+        if end > start:
+            found.append((start, end))
         start = gap.end()
     if start < len(text):
         found.append((start, len(text)))
@@ -112,7 +113,7 @@ class Passage:
         return self.sentences[index] if starts else (0, len(self.text))
 
     def section_at(self, place: int) -> str:
-        """``inclusion``, ``exclusion`` or the empty string, for an offset in eligibility criteria."""
+        """``inclusion``, ``exclusion`` or the empty string, for an offset in the criteria."""
         return eligibility_section(self.sections, place)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from trialatlas.workflow.run import Outcome, Run, open_review, run_review
+from trialatlas.workflow.run import Outcome, open_review, run_review
+from trialatlas.workflow.stages import Run
 
 __all__ = ["follow"]
 
@@ -48,9 +49,7 @@ def _closing(run: Run, outcomes: Sequence[Outcome]) -> list[str]:
     lines = []
     if not any(outcome.ran for outcome in outcomes):
         lines.append("Nothing to do: no input, rule or code has changed since the last run.")
-    rejected = next(
-        (item.rows["rejected"] for item in outcomes if "rejected" in item.rows), 0
-    )
+    rejected = next((item.rows["rejected"] for item in outcomes if "rejected" in item.rows), 0)
     if rejected:
         lines.append(
             f"{rejected:,} payload{'s were' if rejected > 1 else ' was'} set aside as unreadable; "

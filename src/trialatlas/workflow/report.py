@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from trialatlas.model.tables import TABLES
-from trialatlas.presentation.stage import ReportTables, present
+from trialatlas.presentation.stage import ReportTables, rendered
 from trialatlas.workflow.stages import Run, Stage
 
 __all__ = ["write_report"]
@@ -25,13 +25,13 @@ def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
     """
     tables = {name: _table(run, name) for name in stage.reads if name != "records"}
     records = _table(run, "records", _RECORD_COLUMNS)
-    return present(run.protocol, ReportTables(**tables, records=records, lineage=_lineage(run)))
+    return rendered(run.protocol, ReportTables(**tables, records=records, lineage=_lineage(run)))
 
 
 def _table(run: Run, name: str, columns: tuple[str, ...] = ()) -> pa.Table:
     schema = TABLES[name].schema
     kept = pa.schema([field for field in schema if not columns or field.name in columns])
-    return pa.Table.from_batches(run.scan(name, list(columns) or None), kept)
+    return pa.Table.from_batches(run.scan(name, kept.names), kept)
 
 
 def _lineage(run: Run) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 
 from trialatlas.coding.variables import READY_MADE
 from trialatlas.errors import SourceError
@@ -26,6 +27,8 @@ from trialatlas.workflow.report import write_report
 from trialatlas.workflow.stages import STAGES, People, Run, Stage
 
 __all__ = ["Outcome", "open_review", "run_review"]
+
+_SHOWN_REFUSALS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,15 @@ def open_review(folder: Path, sources: Sequence[Path] = ()) -> Run:
         ProtocolError: The files have faults; all of them are named.
     """
     ready_made = frozenset(READY_MADE)
-    protocol = read_review(folder, sources=sources or None, python_variables=ready_made)
+    given = [path.absolute() for path in sources] or None
+    protocol = read_review(folder, sources=given, python_variables=ready_made)
     decisions, codings = read_decisions(protocol)
-    people = People(decisions=tuple(decisions), codings=tuple(codings))
+    file = folder / "decisions" / "codings.csv"
+    people = People(
+        decisions=tuple(decisions),
+        codings=tuple(codings),
+        codings_sha256=hash_file(file) if codings else "",
+    )
     workspace = Workspace(folder)
     engine = DuckDBEngine(scratch=workspace.scratch)
     return Run(protocol=protocol, workspace=workspace, engine=engine, people=people)
@@ -87,9 +96,7 @@ def run_review(run: Run, until: str = "present") -> Iterator[Outcome]:
                 _MAKERS.get(stage.name, _make_tables)(run, stage, origin)
             made = run.workspace.lineage()[stage.name]
             rows = {name: output.rows or 0 for name, output in made.outputs.items()}
-            yield Outcome(
-                stage=stage, ran=ran, rows=rows, seconds=time.monotonic() - started
-            )
+            yield Outcome(stage=stage, ran=ran, rows=rows, seconds=time.monotonic() - started)
             if stage.name == until:
                 return
 
@@ -113,17 +120,26 @@ def _encoded(value: object) -> object:
     raise TypeError(message)
 
 
+def _sources(run: Run) -> list[Path]:
+    """The review's sources lie in its folder; those given in their place are absolute."""
+    return [run.protocol.folder / source for source in run.protocol.sources]
+
+
 def _source_hashes(run: Run) -> dict[str, str]:
     """The hash of every source file, by a name that does not depend on the machine."""
     memory = run.workspace.output / ".sources.json"
     paths: dict[str, Path] = {}
-    for source in run.protocol.sources:
+    for number, source in enumerate(_sources(run), start=1):
         for path in _files_in(source):
             inside = path.relative_to(source.parent).as_posix()
-            paths[inside if inside not in paths else str(path)] = path
-    hashes = {name: current_hash(memory, name, path) or hash_file(path) for name, path in paths.items()}
-    if hashes:
-        remember(memory, hashes, paths)
+            # Two sources may hold files of one name.
+            paths[inside if inside not in paths else f"{inside} ({number})"] = path
+    hashes = {
+        name: current_hash(memory, str(path), path) or hash_file(path)
+        for name, path in paths.items()
+    }
+    by_path = {str(path): path for path in paths.values()}
+    remember(memory, {str(paths[name]): sha256 for name, sha256 in hashes.items()}, by_path)
     return {f"source {name}": sha256 for name, sha256 in hashes.items()}
 
 
@@ -131,7 +147,10 @@ def _files_in(source: Path) -> list[Path]:
     if source.is_file():
         return [source]
     if source.is_dir():
-        return sorted(path for path in source.rglob("*") if path.is_file())
+        found = (path.relative_to(source) for path in source.rglob("*") if path.is_file())
+        return sorted(
+            source / path for path in found if not any(part.startswith(".") for part in path.parts)
+        )
     message = f"{source}: expected a file or folder of registry records, found nothing there"
     raise SourceError(message)
 
@@ -142,8 +161,26 @@ def _make_tables(run: Run, stage: Stage, origin: Origin) -> None:
 
 
 def _make_snapshot(run: Run, stage: Stage, origin: Origin) -> None:
-    parts = snapshot(run.protocol.sources)
+    parts = _with_records(snapshot(_sources(run)))
     run.workspace.write_stream(run.engine, origin, stage.makes, parts)
+
+
+def _with_records(
+    parts: Iterable[Mapping[str, pa.RecordBatch]],
+) -> Iterator[Mapping[str, pa.RecordBatch]]:
+    """Pass batches on; where not one record was read, a review of nothing must not look done."""
+    n_records = 0
+    refused: list[str] = []
+    for part in parts:
+        n_records += part["records"].num_rows
+        for row in part["rejected"].slice(0, _SHOWN_REFUSALS).to_pylist():
+            place = "/".join(name for name in (row["source"], row["member"]) if name)
+            refused.append(f"{place}: {row['reason']}")
+        yield part
+    if not n_records:
+        shown = "\n".join(refused[:_SHOWN_REFUSALS]) or "the sources hold no payload"
+        message = f"expected registry records, found none that can be read:\n{shown}"
+        raise SourceError(message)
 
 
 def _make_report(run: Run, stage: Stage, origin: Origin) -> None:

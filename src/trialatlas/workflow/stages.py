@@ -11,11 +11,13 @@ from trialatlas.adjudication.stage import adjudicate
 from trialatlas.analysis.stage import analyse
 from trialatlas.coding.stage import code
 from trialatlas.model.judgement import Coding, Decision
+from trialatlas.protocol.decisions import read_codings
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.screening.stage import RECORD_COLUMNS, screen, speaking
 from trialatlas.search.stage import search
 from trialatlas.store.engine import Engine
 from trialatlas.store.workspace import Workspace
+from trialatlas.workflow.quotes import quote_finder
 
 __all__ = ["STAGES", "People", "Run", "Stage"]
 
@@ -29,10 +31,13 @@ class People:
     Attributes:
         decisions: On records.
         codings: Of variables.
+        codings_sha256: Of the file of codings; it also holds what `codings` lacks, the quotations
+            that are found only once there are records.
     """
 
     decisions: Sequence[Decision] = ()
     codings: Sequence[Coding] = ()
+    codings_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,9 @@ class Run:
 
     def sql(self, query: str, *tables: str) -> Iterable[pa.RecordBatch]:
         """Ask a question of stored tables."""
-        return self.engine.sql(query, {name: self.workspace.path_of(name) for name in tables})
+        paths = {name: self.workspace.path_of(name) for name in tables}
+        rows: Iterable[pa.RecordBatch] = self.engine.sql(query, paths)
+        return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +91,14 @@ class Stage:
     tables: Callable[[Run], Tables] | None = None
 
 
+# Unsorted: to sort whole records costs their size in memory, and what is written is sorted anyway.
 _FOUND = """
     SELECT {columns} FROM records
     SEMI JOIN hits USING (record_id, version)
-    ORDER BY record_id, version
 """
 _INCLUDED = """
     SELECT records.* FROM records
     SEMI JOIN (FROM screened WHERE decision = 'include') included USING (record_id, version)
-    ORDER BY record_id, version
 """
 
 
@@ -102,9 +108,7 @@ def _found(run: Run) -> Iterable[pa.RecordBatch]:
 
 
 def _criteria_variables(protocol: ReviewProtocol) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(item.variable for item in protocol.criteria if item.variable)
-    )
+    return tuple(dict.fromkeys(item.variable for item in protocol.criteria if item.variable))
 
 
 def _search(run: Run) -> Tables:
@@ -143,7 +147,11 @@ def _code(run: Run) -> Tables:
 
 
 def _adjudicate(run: Run) -> Tables:
-    return _whole(adjudicate(run.scan("codings"), run.people.codings))
+    codings: Sequence[Coding] = ()
+    if run.people.codings:
+        find_quote = quote_finder(run.sql(_INCLUDED, "records", "screened"))
+        codings = read_codings(run.protocol.folder, run.protocol.codebook, find_quote)
+    return _whole(adjudicate(run.scan("codings"), codings))
 
 
 def _analyse(run: Run) -> Tables:
@@ -216,9 +224,9 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="adjudicate",
         does="Settle rules and people into values",
-        reads=("codings",),
+        reads=("codings", "records", "screened"),
         makes=("values",),
-        asks=lambda _protocol, people: people.codings,
+        asks=lambda _protocol, people: (people.codings, people.codings_sha256),
         packages=("adjudication", "model"),
         tables=_adjudicate,
     ),

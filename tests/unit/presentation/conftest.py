@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from trialatlas.model.tables import TABLES, to_batch
-from trialatlas.presentation.stage import ReportTables
+from trialatlas.presentation.stage import ReportTables, present
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.review import (
@@ -78,7 +78,7 @@ def _codings() -> list[dict[str, Any]]:
         purpose = purposes[number]
         missing = ("not_reported", "unclear")[number % 2] if purpose is None else None
         basis = "absent" if purpose is None else "inferred" if number == 1 else "stated"
-        more = {"spans": []} if missing else {}
+        more: dict[str, Any] = {"spans": []} if missing else {}
         rows.append(_coding(study, "purpose", purpose, missing=missing, basis=basis, **more))
     rows.append(_coding(STUDIES[0], "phase", "PHASE1", basis="structured", spans=[], rule=""))
     rows.append(
@@ -196,9 +196,7 @@ def _odds() -> list[dict[str, Any]]:
     for kind, counts in (("odds_ratio", (3, 1, 2, 4)), ("published_odds_ratio", (20, 5, 1, 7))):
         name = f"{kind}:Phase by purpose"
         places = [
-            (row, column)
-            for row in ("PHASE1", "PHASE2")
-            for column in ("manage", "anti_tumour")
+            (row, column) for row in ("PHASE1", "PHASE2") for column in ("manage", "anti_tumour")
         ]
         rows += [
             _result(name, f"{kind}_cell", n, row=row, column=column)
@@ -230,22 +228,25 @@ def _hits() -> list[dict[str, Any]]:
             "area": "titles",
             "field": "titles.brief",
             "term": term,
-            "start": number,
-            "end": number + 4,
+            "start": start,
+            "end": start + len(quote),
             "quote": quote,
         }
-        for number, concept, term, quote in (
-            (0, "cancer", "tumour", "Tumour"),
-            (0, "cancer", "tumour", "tumour"),
-            (1, "cancer", "tumour", "tumours"),
-            (1, "cancer", HOSTILE, HOSTILE),
-            (1, "cells", "MSC", "MSC"),
+        for start, (number, concept, term, quote) in enumerate(
+            (
+                (0, "cancer", "tumour", "Tumour"),
+                (0, "cancer", "tumour", "tumour"),
+                (1, "cancer", "tumour", "tumours"),
+                (1, "cancer", HOSTILE, HOSTILE),
+                (1, "cells", "MSC", "MSC"),
+            )
         )
     ]
 
 
 def _records() -> pa.Table:
     columns = ["record_id", "version", "registry", "titles", "dates"]
+    titles: list[tuple[str, str, str | None]]
     titles = [(study, "v1", f"Trial of {study}") for study in STUDIES]
     titles += [(STUDIES[0], "v2", "Its later title"), ("NCT00000011", "v1", HOSTILE)]
     titles += [("NCT00000077", "v1", "Never found"), ("NCT00000078", "v1", None)]
@@ -416,7 +417,6 @@ def report(
     protocol: ReviewProtocol, tables: ReportTables, tmp_path: Path
 ) -> Callable[[ReportTables | None], str]:
     """Present the tables (those of the small review, unless told) and give the page."""
-    from trialatlas.presentation.stage import present
 
     def page(other: ReportTables | None = None) -> str:
         paths = present(protocol, tables if other is None else other, tmp_path / "output")

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from trialatlas.protocol.faults import one_of
+from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.text.rules import AREAS, CONTEXTS, LINKS, Rule, TextVariable
+
+Faults = Callable[..., list[str]]
+
+NAMED = '{name: named, find: tumour, value: "yes", where: [conditions, titles], skip: [negated]}'
+FOLLOWS = '{name: follows, value: mixed, when: {tumour: "yes"}}'
+
+
+def text(protocol: ReviewProtocol, name: str) -> TextVariable:
+    found = protocol.codebook[name].text
+    assert found is not None
+    return found
+
+
+def test_a_rule_as_it_is_written(protocol: ReviewProtocol) -> None:
+    assert text(protocol, "tumour").rules == (
+        Rule(
+            name="named",
+            find=("tumour",),
+            value="yes",
+            where=("conditions", "titles"),
+            skip=("negated",),
+        ),
+    )
+
+
+def test_a_list_of_one_may_be_written_without_brackets(protocol: ReviewProtocol) -> None:
+    said, follows = text(protocol, "donor").rules
+    assert said == Rule(
+        name="said",
+        categories=("autologous", "allogeneic"),
+        where=("interventions",),
+        link="name",
+        never_beside=("grafts",),
+        basis="inferred",
+    )
+    assert follows == Rule(name="follows", value="mixed", when={"tumour": ("yes",)})
+
+
+def test_what_governs_the_rules(protocol: ReviewProtocol) -> None:
+    donor, tumour = text(protocol, "donor"), text(protocol, "tumour")
+    assert (donor.product, donor.rivals, donor.multiple) == ("cells", "grafts", True)
+    assert donor.combine == {"mixed": ("autologous", "allogeneic")}
+    assert donor.order == ("autologous", "allogeneic")
+    assert (donor.otherwise, donor.otherwise_shows) == ("not_reported", ())
+    assert (tumour.otherwise, tumour.otherwise_shows) == ("no", ("conditions",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "where: [conditions, titles]",
+            "where: [condition]",
+            f"where[0]: expected an area ({one_of(AREAS)}), found 'condition'; "
+            "did you mean 'conditions'?",
+        ),
+        (
+            "skip: [negated]",
+            "skip: [negatd]",
+            f"skip[0]: expected a context ({one_of(CONTEXTS)}), "
+            "found 'negatd'; did you mean 'negated'?",
+        ),
+        (
+            'value: "yes"',
+            "value: 'Yes'",
+            "value: expected a value of tumour (yes or no), found 'Yes'; did you mean 'yes'?",
+        ),
+        (
+            'value: "yes"',
+            "value: true",
+            'value: expected a text; in quotes ("true") if that is the text, '
+            "found the truth value true",
+        ),
+        (
+            "skip: [negated]",
+            "basis: guessed",
+            "basis: expected a basis (stated or inferred), found 'guessed'",
+        ),
+        (
+            "skip: [negated]",
+            "link: namee",
+            f"link: expected a link ({one_of(LINKS)}), found 'namee'; did you mean 'name'?",
+        ),
+        (
+            "skip: [negated]",
+            "link: name",
+            "link: expected a variable with 'product', with which the words are to hang together, "
+            "found a variable without it",
+        ),
+        ("skip: [negated]", "link: any", ""),
+        (
+            "skip: [negated]",
+            "categories: [maybe]",
+            "categories[0]: expected a value of tumour (yes or no), found 'maybe'",
+        ),
+    ],
+)
+def test_a_rule_uses_only_names_that_exist(faults: Faults, old: str, new: str, fault: str) -> None:
+    found = faults(("codebook.yaml", NAMED, NAMED.replace(old, new)))
+    assert found == ([f"codebook.yaml:14: variables.tumour.rules[0].{fault}"] if fault else [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        (
+            "{name: named, find: tumour, value: 'yes'}",
+            "the key 'where' (the areas in which the words are looked for), found find without it",
+        ),
+        (
+            "{name: named, value: 'yes'}",
+            "the key 'where', or 'when' and 'value' (a value that follows from others), "
+            "found neither",
+        ),
+        (
+            "{name: named, find: tumour, where: titles}",
+            "the key 'value' (concepts are no values), found find without it",
+        ),
+        (
+            "{find: tumour, value: 'yes', where: titles}",
+            "the key 'name', found only find, value and where",
+        ),
+        ("named", "a mapping (key: value), found the text 'named'"),
+    ],
+)
+def test_a_rule_lacks_nothing(faults: Faults, rule: str, fault: str) -> None:
+    assert faults(("codebook.yaml", NAMED, rule)) == [
+        f"codebook.yaml:14: variables.tumour.rules[0]: expected {fault}"
+    ]
+
+
+def test_a_misspelled_place_is_not_also_lacking(faults: Faults) -> None:
+    (fault,) = faults(("codebook.yaml", NAMED, NAMED.replace("where", "were")))
+    assert "did you mean 'where'?" in fault
+
+
+def test_rules_of_a_variable_have_different_names(faults: Faults) -> None:
+    assert faults(("codebook.yaml", "name: follows", "name: said")) == [
+        "codebook.yaml:38: variables.donor.rules[1].name: expected another name for each rule, "
+        "found 'said' again (first in line 32)"
+    ]
+
+
+def test_there_is_at_least_one_rule(faults: Faults) -> None:
+    assert faults(("codebook.yaml", f"rules:\n      - {NAMED}", "rules: []")) == [
+        "codebook.yaml:13: variables.tumour.rules: expected at least one rule, found none"
+    ]
+
+
+def test_rules_are_a_list(faults: Faults) -> None:
+    assert faults(("codebook.yaml", f"rules:\n      - {NAMED}", "rules: tumour")) == [
+        "codebook.yaml:13: variables.tumour.rules: expected a list ([a, b] or lines that begin "
+        "with -), found the text 'tumour'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("combine: {mixed:", "combine: {mixd:", "28: variables.donor.combine.mixd"),
+        (
+            "[autologous, allogeneic]\n    labels",
+            "[own]\n    labels",
+            "29: variables.donor.order[0]",
+        ),
+    ],
+)
+def test_combined_and_ordered_values_exist(faults: Faults, old: str, new: str, place: str) -> None:
+    (fault,) = faults(("codebook.yaml", old, new))
+    assert fault.startswith(f"codebook.yaml:{place}: expected a value of donor (autologous, ")
+
+
+@pytest.mark.parametrize(("value", "n_faults"), [("unclear", 0), ('"yes"', 0), ("maybe", 1)])
+def test_otherwise_is_a_category_or_a_kind_of_missing(
+    faults: Faults, value: str, n_faults: int
+) -> None:
+    assert len(faults(("codebook.yaml", 'otherwise: "no"', f"otherwise: {value}"))) == n_faults
+
+
+def test_a_product_is_one_concept(faults: Faults) -> None:
+    assert faults(("codebook.yaml", "product: cells", "product: [cells]")) == [
+        "codebook.yaml:22: variables.donor.product: expected a text, found a list"
+    ]
+
+
+def test_a_basis_is_a_text(faults: Faults) -> None:
+    assert faults(("codebook.yaml", "basis: inferred", "basis: [inferred]")) == [
+        "codebook.yaml:37: variables.donor.rules[0].basis: expected a text, found a list"
+    ]
+
+
+def test_a_rule_that_follows_needs_a_value(faults: Faults) -> None:
+    (fault,) = faults(("codebook.yaml", FOLLOWS, FOLLOWS.replace("value: mixed, ", "")))
+    assert "expected the key 'where', or 'when' and 'value'" in fault

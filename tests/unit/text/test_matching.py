@@ -1,0 +1,214 @@
+"""Words are found whatever their case, hyphens and endings, and where they stand is kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.studies import CHARACTERS, TEXTS
+from trialatlas.text.matching import Lexicon, Match, Words, fold
+
+TEXTS_AND_NOISE = TEXTS | st.text(CHARACTERS)
+
+LEXICON = Lexicon(
+    {
+        "cells": Words(phrases=("MSC", "bone-marrow stem*"), patterns=(r"\bo\w+s\b",)),
+        "tumour": Words(phrases=("tumour*",), never=("no tumour",)),
+        "signs": Words(phrases=("*", "1.", "(", "donor -")),
+    }
+)
+
+
+def quotes(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:
+    return [(match.name, text[match.start : match.end]) for match in lexicon.find(text)]
+
+
+def quoted(phrase: str, text: str) -> list[str]:
+    """What a lexicon of one phrase finds, as it stands in the text."""
+    return [quote for _, quote in quotes(Lexicon({"it": Words(phrases=(phrase,))}), text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Bone Marrow", "bone marrow"),
+        ("bone-marrow", "bone marrow"),
+        ("bone\u2011marrow / fat", "bone marrow fat"),
+        ("bone \n\t marrow", "bone marrow"),
+        ("bone\u00a0marrow_cells", "bone marrow cells"),
+        ("  bone", " bone"),
+        ("", ""),
+    ],
+)
+def test_folding_makes_case_and_separators_alike(text: str, folded: str) -> None:
+    assert fold(text)[0] == folded
+
+
+def test_folding_knows_where_each_character_stood() -> None:
+    folded, offsets = fold("Fat - derived")
+
+    assert (folded, offsets) == ("fat derived", [0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13])
+
+
+def test_folding_that_moves_nothing_needs_no_offsets() -> None:
+    assert fold("Fat-derived") == ("fat derived", None)
+
+
+def test_a_capital_that_would_grow_keeps_its_place() -> None:
+    assert fold("İSTANBUL MSC") == ("İstanbul msc", None)
+
+
+@given(TEXTS_AND_NOISE)
+def test_folding_keeps_offsets(text: str) -> None:
+    folded, offsets = fold(text)
+    places = range(len(text) + 1) if offsets is None else offsets
+
+    assert len(places) == len(folded) + 1
+    assert places[-1] == len(text)
+    assert list(places) == sorted(set(places))
+    for char, place in zip(folded, places, strict=False):
+        assert char.casefold() == fold(text[place])[0].casefold()
+
+
+@given(TEXTS_AND_NOISE)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    folded, _ = fold(text)
+
+    assert fold(folded) == (folded, None)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("stem cell", "Stem Cells and a stem-cell", ["Stem Cells", "stem-cell"]),
+        ("stem cell", "stem\n   cell", ["stem\n   cell"]),
+        ("stem-cell", "stem cell", ["stem cell"]),
+        ("stem cell", "stem cellular", []),
+        ("stem cell", "system cell", []),
+        ("MSC", "MSCs, hMSC and MSC2", ["MSCs"]),
+        ("biopsy", "biopsies", []),
+        ("infus*", "infused, infusions; reinfused", ["infused", "infusions"]),
+        ("infus*", "infus", ["infus"]),
+        ("dose", "doses", ["doses"]),
+        ("loss", "losses", ["losses"]),
+        ("i.v.", "given i.v. twice", ["i.v."]),
+        ("patient's own", "the patient's own fat", ["patient's own"]),
+        ("", "anything", []),
+        ("*", "anything", []),
+    ],
+)
+def test_a_phrase_finds_whole_words(phrase: str, text: str, found: list[str]) -> None:
+    assert quoted(phrase, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("given IV twice", ["IV"]),
+        ("given iv twice", ["iv"]),
+        ("division", []),
+    ],
+)
+def test_a_pattern_does_not_mind_case(text: str, found: list[str]) -> None:
+    lexicon = Lexicon({"vein": Words(patterns=(r"\bIV\b",))})
+
+    assert [quote for _, quote in quotes(lexicon, text)] == found
+
+
+def test_a_pattern_that_matches_nothing_finds_nothing() -> None:
+    assert Lexicon({"nothing": Words(patterns=(r"x*",))}).find("abc") == []
+
+
+def test_a_lexicon_without_words_finds_nothing() -> None:
+    assert Lexicon({}).find("mesenchymal cells") == []
+
+
+def test_a_match_names_the_phrase_that_found_it() -> None:
+    lexicon = Lexicon({"cells": Words(phrases=("mesenchymal strom*",))})
+
+    assert lexicon.find("Human mesenchymal stromal cells") == [
+        Match(6, 25, "cells", "mesenchymal strom*")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a stromal cell", ["stromal cell"]),
+        ("a stromal cell tumour", []),
+        ("a stromal cell, no stromal-cell tumour", ["stromal cell"]),
+        ("GIST, which is a stromal cell tumour", ["GIST"]),
+    ],
+)
+def test_words_do_not_count_inside_what_they_never_mean(text: str, found: list[str]) -> None:
+    words = Words(phrases=("stromal cell", "GIST"), never=("stromal cell tumour",))
+
+    assert [quote for _, quote in quotes(Lexicon({"cells": words}), text)] == found
+
+
+def test_patterns_do_not_count_there_either() -> None:
+    words = Words(patterns=(r"MDS",), never=("MDS-UPDRS",))
+
+    assert quotes(Lexicon({"mds": words}), "MDS by MDS-UPDRS") == [("mds", "MDS")]
+
+
+def test_what_one_name_never_means_another_may() -> None:
+    lexicon = Lexicon(
+        {
+            "cells": Words(phrases=("stromal cell",), never=("stromal cell tumour",)),
+            "tumour": Words(phrases=("cell tumour",)),
+        }
+    )
+
+    assert quotes(lexicon, "stromal cell tumour") == [("tumour", "cell tumour")]
+
+
+def test_overlapping_words_of_one_name_are_one_match() -> None:
+    words = Words(phrases=("mesenchymal stem", "stem cell", "cell therapy"))
+
+    assert quotes(Lexicon({"cells": words}), "mesenchymal stem cell therapy; a stem cell") == [
+        ("cells", "mesenchymal stem cell therapy"),
+        ("cells", "stem cell"),
+    ]
+
+
+def test_the_longer_of_two_words_at_one_place_counts() -> None:
+    lexicon = Lexicon({"fat": Words(phrases=("adipose", "adipose tissue"))})
+
+    assert lexicon.find("adipose tissue") == [Match(0, 14, "fat", "adipose tissue")]
+
+
+def test_words_of_several_names_come_in_the_order_of_the_text() -> None:
+    lexicon = Lexicon({"b": Words(phrases=("cord blood",)), "a": Words(phrases=("blood", "cord"))})
+
+    assert quotes(lexicon, "cord blood") == [("b", "cord blood"), ("a", "cord"), ("a", "blood")]
+
+
+@given(TEXTS_AND_NOISE)
+def test_a_match_stands_where_it_says(text: str) -> None:
+    for match in LEXICON.find(text):
+        quote = text[match.start : match.end]
+        needle = fold(match.term.removesuffix("*"))[0]
+
+        assert 0 <= match.start < match.end <= len(text)
+        assert needle in fold(quote)[0] or re.search(match.term, quote, re.IGNORECASE)
+
+
+@given(TEXTS_AND_NOISE)
+def test_matches_come_in_order_and_those_of_a_name_never_overlap(text: str) -> None:
+    matches = LEXICON.find(text)
+
+    assert [match.start for match in matches] == sorted(match.start for match in matches)
+    for name in {match.name for match in matches}:
+        own = [match for match in matches if match.name == name]
+        assert all(first.end <= second.start for first, second in zip(own, own[1:], strict=False))
+
+
+@given(st.text(CHARACTERS, max_size=20), st.text(CHARACTERS, max_size=20))
+def test_a_phrase_is_found_whatever_stands_around_it(before: str, after: str) -> None:
+    text = f"{before} bone marrow {after}"
+
+    assert "bone marrow" in quoted("bone marrow", text)

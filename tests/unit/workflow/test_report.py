@@ -1,0 +1,24 @@
+"""From stored tables to the files of the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trialatlas.workflow.run import open_review, run_review
+
+
+def test_the_report_and_its_data_are_written_under_output(review: Path) -> None:
+    list(run_review(open_review(review)))
+    output = review / "output"
+    page = (output / "report.html").read_text(encoding="utf-8")
+    assert "A small review" in page
+    assert "NCT00000001" in page
+    names = {path.name for path in (output / "data").iterdir()}
+    assert names >= {"studies.csv", "codings.csv", "screening.csv", "results.csv"}
+
+
+def test_the_report_names_each_source_and_its_hash(review: Path) -> None:
+    list(run_review(open_review(review)))
+    page = (review / "output" / "report.html").read_text(encoding="utf-8")
+    assert "records/NCT00000001.json" in page
+    assert str(review.parent) not in page
