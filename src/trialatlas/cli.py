@@ -18,10 +18,13 @@ __all__ = ["main"]
 _EPILOG = (
     "Exit codes: 0 done; 2 wrong command line; 3 faults in the review's files; 4 registry files "
     "that cannot be read; 5 folder that cannot be used; 6 another run is at work in the folder; "
-    "1 anything else."
+    "7 numbers for which a statistic is not defined; 1 anything else."
 )
 _FOLDER = click.argument(
-    "review", type=click.Path(path_type=Path, file_okay=False), default=Path(), metavar="REVIEW"
+    "review",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    metavar="[REVIEW]",
 )
 _FROM = click.option(
     "--from",
@@ -70,18 +73,19 @@ def main() -> None:
 
 @main.command()
 @_FOLDER
-def check(review: Path) -> None:
+@_FROM
+def check(review: Path, sources: Sequence[Path]) -> None:
     """Read the review's files and list every fault in them."""
     from trialatlas.workflow.run import open_review  # noqa: PLC0415 - help must not load engines
 
-    run = open_review(review)
+    run = open_review(review, sources)
     protocol = run.protocol
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"{protocol.name}: no faults.", markup=False)
     console.print(
-        f"{len(protocol.search)} search blocks, {len(protocol.criteria)} criteria, "
-        f"{len(protocol.codebook.variables)} variables, {len(run.people.decisions)} decisions and "
-        f"{len(run.people.codings)} codings by people.",
+        f"Search blocks: {len(protocol.search)}. Criteria: {len(protocol.criteria)}. "
+        f"Variables: {len(protocol.codebook.variables)}. "
+        f"By people: decisions {len(run.people.decisions)}, codings {len(run.people.codings)}.",
         markup=False,
     )
 

@@ -3,7 +3,7 @@
 ::
 
     TrialatlasError            exit code 1
-    ├── ProtocolError          3   faults in review.yaml, codebook.yaml, concepts.yaml, decisions/*.csv
+    ├── ProtocolError          3   faults in what people wrote: *.yaml, decisions/*.csv
     ├── SourceError            4   a registry's file that cannot be read at all
     ├── WorkspaceError         5   a review's folder that cannot be used
     │   └── WorkspaceBusyError 6   another run is at work in it

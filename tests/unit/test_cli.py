@@ -58,7 +58,7 @@ def test_check_counts_what_the_review_asks() -> None:
     result = call("check", str(EXAMPLE))
     assert result.exit_code == 0
     assert "no faults" in result.output
-    assert "2 criteria" in result.output
+    assert "Criteria: 2." in result.output
 
 
 def test_one_stage_runs_with_what_comes_before_it(review: Path) -> None:

@@ -21,10 +21,11 @@ def adjudicate(
 
     Args:
         by_rule: Batches of ``codings`` that the rules made.
-        by_people: What people coded; codings of studies that are not included are left out.
+        by_people: What people coded.
 
     Returns:
-        ``values``, a row for each study and variable of ``by_rule``.
+        ``answers``, all that people coded, and ``values``, a row for each study and variable of
+        ``by_rule``.
     """
     answers: defaultdict[tuple[str, str], list[Coding]] = defaultdict(list)
     for coding in by_people:
@@ -34,7 +35,10 @@ def adjudicate(
         for batch in by_rule
         for coding in (msgspec.convert(row, Coding) for row in batch.to_pylist())
     ]
-    return {"values": to_batch(TABLES["values"], rows)}
+    return {
+        "answers": to_batch(TABLES["answers"], by_people),
+        "values": to_batch(TABLES["values"], rows),
+    }
 
 
 def settle(by_rule: Coding, by_people: Sequence[Coding]) -> Coding:

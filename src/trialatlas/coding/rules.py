@@ -135,8 +135,6 @@ def _read_ready_made(desk: _Desk, variable: Variable) -> Reading:
 def _read_field(desk: _Desk, variable: Variable) -> Reading:
     """The value of a field of the record; words of the record prove it where it is text."""
     leaves = list(_leaves(desk.study, variable.field.split("."), ""))
-    if not (variable.multiple or variable.join):
-        leaves = leaves[:1]
     values = [_shown(value) for _, value in leaves]
     if not values:
         return _NOTHING
@@ -147,7 +145,12 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
         for path, value in leaves
         if isinstance(value, str)
     )
-    return Reading(tuple(sorted(set(values))), None, Basis.STRUCTURED, f"field {variable.field}", mentions)
+    kept = tuple(sorted(set(values)))
+    rule = f"field {variable.field}"
+    if len(kept) > 1 and not variable.multiple:
+        # One value is asked for and the record has several: to pick one would lose the others.
+        return Reading((), Missing.UNCLEAR, Basis.STRUCTURED, rule, mentions)
+    return Reading(kept, None, Basis.STRUCTURED, rule, mentions)
 
 
 def _leaves(value: object, path: Sequence[str], so_far: str) -> Iterator[tuple[str, object]]:

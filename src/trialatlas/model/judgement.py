@@ -21,7 +21,8 @@ class Basis(StrEnum):
     """What a value rests on.
 
     ``structured``: a field of the record holds it. ``stated``: the text says it in so many words.
-    ``inferred``: it follows from what the text says. ``absent``: nothing in the record.
+    ``inferred``: it follows from what the text says. ``absent``: no words stand
+    for it, because the record has none or because a person named none.
     """
 
     STRUCTURED = "structured"
@@ -92,6 +93,7 @@ class Coding(Struct, frozen=True, kw_only=True):
         spans: The deciding words.
         coder: ``rule`` or the person who coded.
         rule: The rule that fired; empty for a person.
+        reason: Why, in a person's words; empty for a rule.
         at: ISO 8601 time for a person; None for a rule.
     """
 
@@ -103,4 +105,5 @@ class Coding(Struct, frozen=True, kw_only=True):
     spans: tuple[EvidenceSpan, ...] = ()
     coder: str = "rule"
     rule: str = ""
+    reason: str = ""
     at: str | None = None

@@ -6,6 +6,7 @@ Arrow type of a record's study columns is derived from `Study`, so the two canno
 
 from __future__ import annotations
 
+import datetime as dt
 import types
 import typing
 from collections.abc import Iterable
@@ -171,7 +172,13 @@ TABLES: dict[str, Table] = {
         ),
         _table(
             "codings",
-            "one coder's value of one variable of one included study",
+            "what the rules say of one variable of one included study",
+            ("study_id", "variable", "coder"),
+            _fields(Coding),
+        ),
+        _table(
+            "answers",
+            "what one person coded of one variable of one study",
             ("study_id", "variable", "coder"),
             _fields(Coding),
         ),
@@ -231,5 +238,5 @@ def to_batch(table: Table, rows: Iterable[object]) -> pa.RecordBatch:
     Returns:
         A batch with exactly the schema's columns, in its order.
     """
-    plain = [msgspec.to_builtins(row, builtin_types=(bytes,)) for row in rows]
+    plain = [msgspec.to_builtins(row, builtin_types=(bytes, dt.date)) for row in rows]
     return pa.RecordBatch.from_pylist(plain, schema=table.schema)

@@ -10,11 +10,9 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import jinja2
 
-from trialatlas.errors import WorkspaceError
 from trialatlas.model.judgement import Basis
 from trialatlas.presentation.data_files import DataFile, data_files, encoded
 from trialatlas.presentation.estimates import cross_tables, frequency_tables, odds_ratios
@@ -27,7 +25,7 @@ from trialatlas.presentation.theme import COLOURS
 from trialatlas.presentation.wording import MISSING_WORDS
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["BASES", "Download", "ReportTables", "present", "rendered"]
+__all__ = ["BASES", "Download", "ReportTables", "present"]
 
 BASES: dict[str, str] = {
     Basis.STRUCTURED: "a field of the record holds it",
@@ -48,36 +46,8 @@ class Download:
     uri: str
 
 
-def present(protocol: ReviewProtocol, tables: ReportTables, folder: Path) -> list[Path]:
-    """Write the report and its data.
-
-    Args:
-        protocol: What the review asks.
-        tables: What it found.
-        folder: Where ``report.html`` and ``data/`` go; made if it is not there.
-
-    Returns:
-        The files written, the report first.
-
-    Raises:
-        WorkspaceError: The folder cannot be written.
-    """
-    paths = {folder / name: content for name, content in rendered(protocol, tables).items()}
-    try:
-        for path, content in paths.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    except OSError as error:
-        message = (
-            f"expected a folder that can be written, found {error.strerror} at {error.filename}; "
-            "free the place or choose another folder"
-        )
-        raise WorkspaceError(message) from error
-    return list(paths)
-
-
-def rendered(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
-    """The report and its data without writing them, for callers that keep the files themselves.
+def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
+    """The report and its data.
 
     Args:
         protocol: What the review asks.

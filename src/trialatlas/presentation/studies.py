@@ -67,6 +67,7 @@ class StudyRow:
         anchor: Id of its place in the page.
         also: Further records of the same study.
         found: Why the search found it.
+        included_by: The person who decided that it is in; empty where a rule did.
         cells: One a column.
     """
 
@@ -74,6 +75,7 @@ class StudyRow:
     anchor: str
     also: tuple[Cited, ...]
     found: tuple[Found, ...]
+    included_by: str
     cells: tuple[Cell, ...]
 
 
@@ -108,6 +110,7 @@ def study_table(protocol: ReviewProtocol, tables: ReportTables) -> StudyTable:
     values = {(row["study_id"], row["variable"]): row for row in tables.values.to_pylist()}
     said = _by_cell(tables.codings.to_pylist())
     found = _found(tables.hits.to_pylist())
+    deciders = {row["study_id"]: row["coder"] or "" for row in screened if not row["duplicate_of"]}
     also = defaultdict(list)
     for row in screened:
         if row["duplicate_of"]:
@@ -120,6 +123,7 @@ def study_table(protocol: ReviewProtocol, tables: ReportTables) -> StudyTable:
                 anchor=f"study-{number}",
                 also=tuple(sorted(also[study_id], key=lambda record: record.id)),
                 found=found.get(study_id, ()),
+                included_by="" if deciders[study_id] == "rule" else deciders[study_id],
                 cells=tuple(
                     _cell(variable, values.get((study_id, variable.name)), said)
                     for variable in columns

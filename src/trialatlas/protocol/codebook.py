@@ -21,7 +21,8 @@ class Variable:
         question: What a coder answers.
         kind: ``field`` (a field of the record holds it), ``text`` (rules read it from text) or
             ``python`` (a ready-made variable of `trialatlas.coding.variables`).
-        field: For ``field``: dotted path in `trialatlas.model.study.Study`.
+        field: For ``field``: dotted path in `trialatlas.model.study.Study`. For ``python``: the
+            name of the ready-made variable.
         join: For ``field`` with several entries: joins them into one value, as PHASE1/PHASE2.
         text: For ``text``: the rules.
         multiple: Whether a study may have several values.
@@ -46,7 +47,9 @@ class Variable:
 
     def label(self, value: str) -> str:
         """How a value of this variable is shown to readers."""
-        return self.labels.get(value, value.replace("_", " "))
+        # A name in lower case is a category's; a country or a condition is shown as it stands.
+        plain = value.replace("_", " ")
+        return self.labels.get(value, plain.capitalize() if value.islower() else plain)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,9 +152,12 @@ def _coding(
         found = "both" if cells["value"] else "neither"
         report(faults, row.place("value"), "either a value or a kind of missing", found)
     _check_field(row, faults)
-    span = None
+    span, reason = None, cells["reason"]
     if find_quote and cells["quote"]:
         span = find_quote(cells["study_id"], cells["field"], cells["quote"])
+        if span is None:
+            note = f"The quoted words are not in the record: {cells['quote']}"
+            reason = f"{reason} ({note})" if reason else note
     return Coding(
         study_id=cells["study_id"],
         variable=cells["variable"],
@@ -163,6 +166,7 @@ def _coding(
         basis=Basis.STATED if span else Basis.ABSENT,
         spans=(span,) if span else (),
         coder=cells["coder"],
+        reason=reason,
         at=cells["at"],
     )
 

@@ -112,7 +112,8 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1 if mark else 0)
-        report(faults, place, "YAML", " ".join((error.problem or "a fault in its syntax").split()))
+        problem = " ".join((error.problem or "a fault in its syntax").split())
+        report(faults, place, "YAML", problem.removeprefix("found "))
         return None
     except ReaderError as error:
         place = Place(file, text.count("\n", 0, error.position) + 1)

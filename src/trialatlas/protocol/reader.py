@@ -27,15 +27,16 @@ __all__ = ["read_review"]
 _REQUIRED = ("review", "title", "question", "search", "screening")
 _OPTIONAL = (
     "notes",
+    "source_notes",
     "codebook",
     "concepts",
-    "sources",
     "analysis",
     "figures",
     "table",
     "published",
 )
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
+_FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
 _ANALYSES = ("frequencies", "cross_tables", "odds_ratios")
 
 
@@ -69,9 +70,7 @@ def read_review(
     variables = read_codebook(codebook, context)
     words = read_concepts(concepts, faults)
     if review is not None:
-        check_keys(
-            review, (*_REQUIRED, "sources") if sources is None else _REQUIRED, _OPTIONAL, faults
-        )
+        _check_top(review, is_own=sources is None, faults=faults)
     asked = MapNode(Place("review.yaml"), {}, {}) if review is None else review
     places = _sources(folder, asked, is_used=sources is None, faults=faults)
     analysis = _analysis(asked, faults)
@@ -80,7 +79,7 @@ def read_review(
         name=_name(asked, faults),
         title=text_at(asked, "title", faults),
         question=text_at(asked, "question", faults),
-        notes=tuple(leaf.value for leaf in texts_at(asked, "notes", faults)),
+        notes=_notes(asked, is_own=sources is None, faults=faults),
         sources=places if sources is None else tuple(source.absolute() for source in sources),
         search=read_search(asked, context),
         criteria=read_criteria(asked, context),
@@ -101,15 +100,18 @@ def _own_file(folder: Path, name: str, faults: list[Fault]) -> MapNode | None:
     path = folder / name
     if path.is_file():
         return read_yaml(path, name, faults)
-    report(faults, Place(name), "a file", f"none in {folder}", _near(path))
+    report(faults, Place(name), "a file", f"none in {folder}", _near(path, name))
     return None
 
 
-def _near(path: Path) -> str:
+def _near(path: Path, wanted: str) -> str:
     """The name in the same folder that was probably meant."""
     if not path.parent.is_dir():
         return ""
-    return nearest(path.name, sorted(other.name for other in path.parent.iterdir()))
+    # The other files of a review are not this one misspelt.
+    taken = {file for file in _FILES if not file.startswith(wanted)}
+    others = (other.name for other in path.parent.iterdir() if other.name not in taken)
+    return nearest(path.name, sorted(others))
 
 
 def _library(folder: Path, review: MapNode | None, key: Shelf, faults: list[Fault]) -> Library:
@@ -123,7 +125,13 @@ def _library(folder: Path, review: MapNode | None, key: Shelf, faults: list[Faul
     if path.is_file():
         own = read_yaml(path, name, faults)
     elif leaf:
-        report(faults, leaf.place, f"a file in {folder}", shown(name), _near(path))
+        report(
+            faults,
+            leaf.place,
+            f"a file in {folder}",
+            f"none called {shown(name)}",
+            _near(path, key),
+        )
     elif review is not None and written is None:
         # Without review.yaml nobody knows what the file is called.
         _own_file(folder, name, faults)
@@ -136,6 +144,20 @@ def _name(review: MapNode, faults: list[Fault]) -> str:
     if leaf:
         check_name(leaf, "a review", faults)
     return leaf.value if leaf else ""
+
+
+def _check_top(review: MapNode, *, is_own: bool, faults: list[Fault]) -> None:
+    """A review must name its records unless others are read in their place."""
+    required = (*_REQUIRED, "sources") if is_own else _REQUIRED
+    optional = _OPTIONAL if is_own else (*_OPTIONAL, "sources")
+    check_keys(review, required, optional, faults)
+
+
+def _notes(review: MapNode, *, is_own: bool, faults: list[Fault]) -> tuple[str, ...]:
+    """What the report says beside the question; of the review's own records only if it uses them."""
+    general = texts_at(review, "notes", faults)
+    of_sources = texts_at(review, "source_notes", faults)
+    return tuple(leaf.value for leaf in (*general, *(of_sources if is_own else ())))
 
 
 def _sources(
@@ -151,7 +173,7 @@ def _sources(
         if is_used and not path.exists():
             expected = "a file or folder of registry records"
             found = f"{shown(leaf.value)}, which is not in {folder}"
-            report(faults, leaf.place, expected, found, _near(path))
+            report(faults, leaf.place, expected, found, _near(path, path.name))
     return tuple(Path(leaf.value) for leaf in leaves)
 
 

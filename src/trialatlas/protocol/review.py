@@ -11,8 +11,8 @@ from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
 
 __all__ = [
-    "CrossTable",
     "Criterion",
+    "CrossTable",
     "OddsRatio",
     "Published",
     "ReviewProtocol",

@@ -125,6 +125,8 @@ def _check_rule(node: MapNode, owner: MapNode, context: Context) -> None:
     elif "where" not in has and not {"value", "when"} <= has:
         expected = "the key 'where', or 'when' and 'value' (a value that follows from others)"
         report(faults, node.place, expected, "neither")
+    elif {"find", "categories"} <= has:
+        report(faults, node.place, "'find' (concepts) or 'categories' (their words)", "both")
     elif "find" in has and "value" not in has:
         report(faults, node.place, "the key 'value' (concepts are no values)", "find without it")
     link = node.entries.get("link")

@@ -89,7 +89,12 @@ def _unlike_a_study(problem: str, content: bytes) -> RecordError:
     if b'"ProtocolSection"' in content:
         what = "a record of the retired API v1; download it from API v2"
     elif not path:
-        what = f"not a ClinicalTrials.gov API v2 study: {what[:1].lower()}{what[1:]}"
+        what = (
+            f"not a ClinicalTrials.gov API v2 study: {what[:1].lower()}{what[1:]}; "
+            "is it another registry's file?"
+        )
+    elif "matching regex" in what:
+        what = "expected an id of NCT and eight digits"
     return RecordError(what, field=path, record_id=_id_in(content))
 
 

@@ -35,6 +35,7 @@ _PAGE = re.compile(
     rb'\s*\{\s*(?:"(?:totalCount|nextPageToken)"\s*:\s*(?:\d+|"[^"]*"|null)\s*,\s*)*"studies"\s*:\s*\['
 )
 _SPACE = b" \t\r\n"
+_OPENING = b"{["
 
 
 class UnreadableError(Exception):
@@ -123,13 +124,14 @@ class _Scan:
 def _step(
     data: bytes, match: re.Match[bytes], scan: _Scan, enclosing: int
 ) -> tuple[bytes | None, _Scan]:
-    opens, at = match["bracket"] in b"{[", match.end()
+    opens, at = match["bracket"] in _OPENING, match.end()
     depth = scan.depth + (1 if opens else -1)
     if depth < 0:
         message = f"broken JSON: {match['bracket'].decode()!r} closes nothing; download it again"
         raise UnreadableError(message)
     outermost = min(scan.depth, depth)
     if outermost > enclosing:
+        at, depth = _through_record(data, at, depth, enclosing + 1)
         return None, _Scan(at=at, start=scan.start, depth=depth)
     if outermost < enclosing or scan.done:  # the list or page itself opens or closes
         if not opens and not scan.done and scan.depth == enclosing:
@@ -140,6 +142,18 @@ def _step(
         _only_space(data[scan.at : at - 1])
         return None, _Scan(at=at, start=at - 1, depth=depth)
     return data[scan.start : at], _Scan(at=at, start=at, depth=depth)
+
+
+def _through_record(data: bytes, at: int, depth: int, own: int) -> tuple[int, int]:
+    """As far as the data go, but not past the bracket that ends the record: a tight loop."""
+    step = _TO_BRACKET.match
+    while match := step(data, at):
+        opens = data[match.end() - 1] in _OPENING
+        if depth == own and not opens:
+            break
+        depth += 1 if opens else -1
+        at = match.end()
+    return at, depth
 
 
 def _only_space(between: bytes) -> None:

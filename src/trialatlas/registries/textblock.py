@@ -38,12 +38,13 @@ def unwrap(text: str | None) -> str | None:
     blocks = [block for block in _BLANK.split((text or "").expandtabs(_TAB)) if block.strip()]
     if not blocks:
         return None
-    indents = [len(first) - len(first.lstrip()) for block in blocks for first in [_first(block)]]
+    firsts = [_first(block) for block in blocks]
+    indents = [len(first) - len(first.lstrip()) for first in firsts]
     parts: list[str] = []
     was_item = False
-    for block, indent in zip(blocks, indents, strict=True):
+    for block, first, indent in zip(blocks, firsts, indents, strict=True):
         line = " ".join(block.split())
-        item = _ITEM.match(_first(block).lstrip())
+        item = _ITEM.match(first.lstrip())
         if parts:
             parts.append("\n" if item and was_item else "\n\n")
         if item:

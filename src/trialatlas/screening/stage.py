@@ -63,8 +63,11 @@ def screen(
     for decision in people:
         by_people[decision.record_id].append(decision)
     records = list(_read(found))
+    # What a person decided is kept even where the search no longer finds the record.
+    places = {record.key.record_id for record in records}
+    strays = [decision for decision in people if decision.record_id not in places]
     studies = studies_of(record.key for record in records)
-    decisions: list[Decision] = []
+    decisions: list[Decision] = strays
     screened: list[dict[str, object]] = []
     for record in records:
         key = record.key

@@ -25,7 +25,9 @@ _BACKGROUND = re.compile(
     r"literature|in vitro|in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep|"
     r"(?:is|are) (?:a type of|known to|believed to|thought to|considered|capable of|able to)|"
     r"can be (?:isolated|obtained|found|derived|harvested|extracted|differentiated|used)|"
-    r"(?:is|are) (?:isolated|found) (?:from|in)|we have (?:shown|reported|demonstrated)|"
+    r"(?:is|are) (?:\w+ ){0,3}(?:isolated|found) (?:from|in)|"
+    r"(?:that|which) can (?:turn|become|grow|develop|differentiate)|"
+    r"we have (?:shown|reported|demonstrated)|"
     r"in the past|over the past|emerging|promising|hypothes[ie]s)\b|"
     r"\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
     re.IGNORECASE,

@@ -44,6 +44,7 @@ _WORD = re.compile(r"\w+")
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 60
 _NAME_WORDS = 8
+_APART = 3
 _ATTACHED_WORDS = 14
 
 
@@ -120,16 +121,23 @@ def _about(
     named: set[str] = set()
     spoken_of: set[str] = set()
     contested: set[str] = set()
+    known: set[str] = set()
     for passage in passages:
         # The labels of an intervention's arms speak of everything that the arms get.
         if not passage.item.startswith("interventions") or ".arms[" in passage.field:
             continue
+        known.add(passage.item)
         is_name = passage.field.endswith(".name")
         if product.get(passage.field):
             (named if is_name else spoken_of).add(passage.item)
         elif is_name and rivals.get(passage.field):
             contested.add(passage.item)
-    return named | (spoken_of - contested)
+    about = named | (spoken_of - contested)
+    if about or not product:
+        return about
+    # Under a code name: the one intervention of a record about the product that is nothing else.
+    unclaimed = known - contested
+    return unclaimed if len(unclaimed) == 1 else set()
 
 
 def _names(passages: Sequence[Passage], about: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -163,11 +171,18 @@ def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) 
     if here:
         is_pair = any(_is_pair(match, name, passage.text) for name in here)
         return not is_pair and _is_nearest(match, here, others, passage.text)
-    if link == "sentence" or others:
-        return False
-    if link == "passage":
-        return _last_named_before(first, product, rivals)
-    return passage.item in products.items
+    if link == "item":
+        is_clear = not others or _comes_first(match, others, passage.text)
+        return passage.item in products.items and is_clear
+    return link == "passage" and not others and _last_named_before(first, product, rivals)
+
+
+def _comes_first(match: Match, rivals: Sequence[Match], text: str) -> bool:
+    """Whether a sentence of the product's own text says it before it names another product."""
+    return all(
+        match.end <= rival.start and len(_WORD.findall(text[match.end : rival.start])) > _APART
+        for rival in rivals
+    )
 
 
 def _last_named_before(place: int, product: Sequence[Match], rivals: Sequence[Match]) -> bool:

@@ -21,8 +21,10 @@ _SEPARATORS = str.maketrans(dict.fromkeys("-‐‑‒–—−_/\n\r\t\v\f\u00a0
 _PLURAL = ("", "s", "es")
 _SHORT = 80
 _REMEMBERED = 1 << 14
-# No pattern that people write matches it, so none is found across two texts.
-_BETWEEN = "\0"
+# Ends one text's line and begins another's, for patterns with ^ and $.
+_BETWEEN = "\n\0\n"
+# What stands in the text beside can keep these from matching: not this, only here, no way back.
+_JEALOUS = re.compile(r"\(\?<?!|\(\?>|[*+?}]\+|\\[AZ]")
 
 _Pattern = tuple[str, str, re.Pattern[str]]
 
@@ -100,6 +102,10 @@ class Lexicon:
             self._add_phrases(name, words.never, never=True)
             for pattern in words.patterns:
                 self._patterns.append((name, pattern, re.compile(pattern, re.IGNORECASE)))
+        self._anywhere = [
+            None if _JEALOUS.search(term) else re.compile(term, re.IGNORECASE | re.MULTILINE)
+            for _, term, _ in self._patterns
+        ]
         texts = [needle for needle, _, _, _, _ in self._needles]
         self._automaton = AhoCorasick(texts) if texts else None
         # Headings, keywords and countries come back in record after record.
@@ -136,7 +142,11 @@ class Lexicon:
             A list for each text.
         """
         together = _BETWEEN.join(texts)
-        present = [item for item in self._patterns if item[2].search(together)]
+        present = [
+            item
+            for item, anywhere in zip(self._patterns, self._anywhere, strict=True)
+            if anywhere is None or anywhere.search(together)
+        ]
         return [
             list(self._find_short(text) if len(text) < _SHORT else self._find(text, present))
             for text in texts

@@ -142,8 +142,13 @@ def _applies(rule: Rule, known: Mapping[str, Reading]) -> bool:
 
 def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
     """A value that follows from other variables alone: their words are its evidence."""
-    mentions = tuple(mention for name in rule.when for mention in known[name].mentions)
-    return Reading((rule.value,), None, Basis(rule.basis), rule.name, mentions)
+    mentions = [
+        mention
+        for name, values in rule.when.items()
+        for mention in known[name].mentions
+        if mention.value in values
+    ]
+    return Reading((rule.value,), None, Basis(rule.basis), rule.name, _few(mentions))
 
 
 def _mentions(

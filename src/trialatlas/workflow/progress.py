@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from trialatlas.workflow.notices import notices
 from trialatlas.workflow.run import Outcome, open_review, run_review
 from trialatlas.workflow.stages import Run
 
@@ -26,13 +27,16 @@ def follow(review: Path, sources: Sequence[Path], until: str, console: Console) 
         TrialatlasError: As `open_review` and `run_review`.
     """
     run = open_review(review, sources)
+    named = ", ".join(source.name for source in run.protocol.sources)
+    console.print(f"{run.protocol.name}: records from {named}", markup=False)
     outcomes = []
     with console.status("starting") as status:
         for outcome in run_review(run, until):
             outcomes.append(outcome)
             console.print(_line(outcome), markup=False)
             status.update(f"after {outcome.stage.name}")
-    console.print(*_closing(run, outcomes), sep="\n", markup=False)
+    for line in _closing(run, outcomes):
+        console.print(line, markup=False)
 
 
 def _line(outcome: Outcome) -> str:
@@ -55,6 +59,8 @@ def _closing(run: Run, outcomes: Sequence[Outcome]) -> list[str]:
             f"{rejected:,} payload{'s were' if rejected > 1 else ' was'} set aside as unreadable; "
             "the report says which and why."
         )
+    if any(outcome.stage.name == "screen" for outcome in outcomes):
+        lines += notices(run)
     if outcomes and outcomes[-1].stage.name == "present":
         lines.append(f"Report: {run.workspace.output / 'report.html'}")
     return lines

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import pyarrow as pa
 
 from trialatlas.model.tables import TABLES
-from trialatlas.presentation.stage import ReportTables, rendered
+from trialatlas.presentation.stage import ReportTables, present
 from trialatlas.workflow.stages import Run, Stage
 
 __all__ = ["write_report"]
@@ -24,8 +26,10 @@ def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
         Contents by path under ``output/``.
     """
     tables = {name: _table(run, name) for name in stage.reads if name != "records"}
+    # The page shows what each coder says, whether a rule set or a person.
+    tables["codings"] = pa.concat_tables([tables["codings"], tables.pop("answers")])
     records = _table(run, "records", _RECORD_COLUMNS)
-    return rendered(run.protocol, ReportTables(**tables, records=records, lineage=_lineage(run)))
+    return present(run.protocol, ReportTables(**tables, records=records, lineage=_lineage(run)))
 
 
 def _table(run: Run, name: str, columns: tuple[str, ...] = ()) -> pa.Table:
@@ -41,4 +45,8 @@ def _lineage(run: Run) -> dict[str, object]:
         for name, sha256 in made.inputs.items()
         if name.startswith("source ")
     ]
-    return {"sources": sources, "records": made.outputs["records"].rows}
+    return {
+        "sources": sources,
+        "records": made.outputs["records"].rows,
+        "version": version("trialatlas"),
+    }

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 from hypothesis import given
-
 from tests.studies import DATES
+
 from trialatlas.model.dates import Age, Dates, PartialDate
 
 

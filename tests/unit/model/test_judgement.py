@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 from hypothesis import given
-
 from tests.studies import values_of
+
 from trialatlas.model.judgement import Basis, Coding, Decision, Missing, Verdict
 
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from hypothesis import given
-
 from tests.studies import STUDIES, study, told
+
 from trialatlas.model.study import Arm, Intervention, Location, Study, Titles, texts_of
 
 

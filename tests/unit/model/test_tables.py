@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 import msgspec
@@ -9,8 +10,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.studies import STUDIES, records, row, told, values_of
+
 from trialatlas.model.judgement import Coding, Missing
 from trialatlas.model.study import Age, Study
 from trialatlas.model.tables import TABLES, Table, arrow_type, to_batch
@@ -80,10 +81,13 @@ def test_what_a_row_lacks_is_null_and_what_the_table_lacks_is_dropped() -> None:
     ]
 
 
-def test_bytes_stay_bytes() -> None:
-    batch = to_batch(TABLES["raw"], [{"record_id": "NCT00000001", "payload": b"\x00\xff"}])
+def test_bytes_stay_bytes_and_days_stay_days() -> None:
+    raw = to_batch(TABLES["raw"], [{"record_id": "NCT00000001", "payload": b"\x00\xff"}])
+    day = dt.date(2022, 7, 31)
+    batch = to_batch(TABLES["records"], [{**row(told("Cells")), "valid_from": day}])
 
-    assert batch.column("payload").to_pylist() == [b"\x00\xff"]
+    assert raw.column("payload").to_pylist() == [b"\x00\xff"]
+    assert batch.column("valid_from").to_pylist() == [day]
 
 
 def test_no_rows_make_an_empty_batch_of_the_same_columns() -> None:

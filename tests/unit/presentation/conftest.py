@@ -413,13 +413,11 @@ def protocol(tmp_path: Path) -> ReviewProtocol:
 
 
 @pytest.fixture
-def report(
-    protocol: ReviewProtocol, tables: ReportTables, tmp_path: Path
-) -> Callable[[ReportTables | None], str]:
+def report(protocol: ReviewProtocol, tables: ReportTables) -> Callable[[ReportTables | None], str]:
     """Present the tables (those of the small review, unless told) and give the page."""
 
     def page(other: ReportTables | None = None) -> str:
-        paths = present(protocol, tables if other is None else other, tmp_path / "output")
-        return paths[0].read_text(encoding="utf-8")
+        files = present(protocol, tables if other is None else other)
+        return files["report.html"].decode("utf-8")
 
     return page

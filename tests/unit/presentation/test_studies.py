@@ -43,7 +43,7 @@ def test_missing_says_which_kind(protocol: ReviewProtocol, tables: ReportTables)
 
 
 def test_several_values_are_all_shown(protocol: ReviewProtocol, tables: ReportTables) -> None:
-    assert study_table(protocol, tables).rows[0].cells[3].labels == ("intravenous", "local")
+    assert study_table(protocol, tables).rows[0].cells[3].labels == ("Intravenous", "Local")
 
 
 def test_why_a_record_was_found_shows_each_word_once(

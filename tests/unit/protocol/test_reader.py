@@ -33,6 +33,17 @@ def test_a_review_is_read_from_its_folder(protocol: ReviewProtocol, folder: Path
     assert protocol.table == ("donor", "phase", "lead_country")
 
 
+def test_notes_on_the_reviews_own_records_go_with_those_records(
+    folder: Path, tmp_path: Path
+) -> None:
+    text = (folder / "review.yaml").read_text(encoding="utf-8")
+    (folder / "review.yaml").write_text(f"{text}source_notes: [Made up.]\n", encoding="utf-8")
+    own = read_review(folder, python_variables=READY_MADE)
+    assert own.notes == ("The records are digests.", "Made up.")
+    other = read_review(folder, [tmp_path], python_variables=READY_MADE)
+    assert other.notes == ("The records are digests.",)
+
+
 def test_five_mistakes_in_three_files_are_listed_at_once_with_their_lines(faults: Faults) -> None:
     found = faults(
         ("review.yaml", "title: Cells in people", "titel: Cells in people"),
@@ -102,7 +113,14 @@ def test_codebook_and_concepts_may_have_other_names(folder: Path) -> None:
 def test_a_named_file_that_is_missing_is_a_fault_where_it_is_named(faults: Faults) -> None:
     (fault,) = faults(("review.yaml", "notes: ", "codebook: codebok.yaml\nnotes: "))
     assert fault.startswith("review.yaml:4: codebook: expected a file in ")
-    assert fault.endswith("found 'codebok.yaml'; did you mean 'codebook.yaml'?")
+    assert fault.endswith("found none called 'codebok.yaml'; did you mean 'codebook.yaml'?")
+
+
+def test_another_file_of_the_review_is_not_what_was_meant(folder: Path) -> None:
+    (folder / "codebook.yaml").unlink()
+    with pytest.raises(ProtocolError) as raised:
+        read_review(folder, python_variables=READY_MADE)
+    assert "did you mean" not in str(raised.value)
 
 
 def test_a_file_name_is_a_text(faults: Faults) -> None:

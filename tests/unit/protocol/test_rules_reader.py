@@ -98,8 +98,8 @@ def test_what_governs_the_rules(protocol: ReviewProtocol) -> None:
         ),
         ("skip: [negated]", "link: any", ""),
         (
-            "skip: [negated]",
-            "categories: [maybe]",
+            'find: tumour, value: "yes",',
+            "categories: [maybe],",
             "categories[0]: expected a value of tumour (yes or no), found 'maybe'",
         ),
     ],
@@ -201,3 +201,9 @@ def test_a_basis_is_a_text(faults: Faults) -> None:
 def test_a_rule_that_follows_needs_a_value(faults: Faults) -> None:
     (fault,) = faults(("codebook.yaml", FOLLOWS, FOLLOWS.replace("value: mixed, ", "")))
     assert "expected the key 'where', or 'when' and 'value'" in fault
+
+
+def test_a_rule_looks_for_concepts_or_for_its_categories_words(faults: Faults) -> None:
+    both = NAMED.replace("skip: [negated]", 'categories: ["yes"]')
+    (fault,) = faults(("codebook.yaml", NAMED, both))
+    assert fault.endswith("expected 'find' (concepts) or 'categories' (their words), found both")

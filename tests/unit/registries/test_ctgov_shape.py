@@ -37,7 +37,7 @@ def fault(raw: bytes) -> RecordError:
         (
             content(identificationModule={"nctId": "NCT1"}),
             "protocolSection.identificationModule.nctId",
-            "Expected `str` matching regex",
+            "expected an id of NCT and eight digits",
         ),
         (
             content(designModule={"enrollmentInfo": {"count": "many"}}),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.studies import TEXTS
+
 from trialatlas.text.context import contexts_at
 from trialatlas.text.rules import CONTEXTS
 from trialatlas.text.sections import Passage
@@ -44,7 +44,7 @@ def test_words_that_simply_say_what_is_so_have_no_context(marked: str) -> None:
         "Any graft other than <donor cells>",
         "In the absence of a <related donor>",
         "<Donor cells> are not used",
-        "<Donor cells> of that kind were never given",
+        "<Donor cells> of course were never given",
         "<Donor cells> will not be used",
     ],
 )
@@ -56,14 +56,14 @@ def test_words_can_be_denied(marked: str) -> None:
     "marked",
     [
         "<Donor cells> have been shown to be safe",
-        "Earlier trials gave <donor cells>",
+        "Many trials gave <donor cells>",
         "In the literature <donor cells> are frozen",
         "<Donor cells> heal wounds in mice",
         "<Donor cells> can be isolated from fat",
         "<Donor cells> are safe, as Smith et al found",
         "<Donor cells> are safe [3,4]",
         "<Donor cells> are a promising product",
-        "We hypothesize that <donor cells> are safe",
+        "It is a hypothesis that <donor cells> are safe",
     ],
 )
 def test_words_can_be_general_knowledge(marked: str) -> None:

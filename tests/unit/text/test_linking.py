@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Mapping, Sequence
 
+import pytest
 from tests.studies import study, told
-from trialatlas.model.study import Arm, Intervention, Study
+
+from trialatlas.model.study import Arm, Intervention, Study, Titles
 from trialatlas.text.linking import ProductMap, is_linked, map_product
-from trialatlas.text.matching import Lexicon, Words
+from trialatlas.text.matching import Lexicon, Match, Words
 from trialatlas.text.rules import Link
 from trialatlas.text.sections import Passage, passages_of
 
@@ -34,10 +36,9 @@ def linked(whole: Study, link: Link, field: str = "description.brief_summary") -
     return is_linked(word, passage, products, link)
 
 
-def places(products: dict[str, list[str]] | object, whole: Study) -> list[str]:
+def places(products: Mapping[str, Sequence[Match]], whole: Study) -> list[str]:
     """The words at the places of a product map, each with the field it stands in."""
     texts = {passage.field: passage.text for passage in passages_of(whole)}
-    assert isinstance(products, dict)
     return [
         f"{field}: {texts[field][match.start : match.end]}"
         for field, matches in products.items()
@@ -67,7 +68,9 @@ class TestMapProduct:
 
         assert mapped(whole, rivals="")[1].rivals == {}
 
-    def test_an_intervention_of_another_name_is_the_product_if_its_description_says_so(self) -> None:
+    def test_an_intervention_of_another_name_is_the_product_if_its_description_says_so(
+        self,
+    ) -> None:
         whole = told(
             intervention=("Regenin", "Pure MSCs"), summary="All adults get Regenin in spring"
         )
@@ -99,9 +102,25 @@ class TestMapProduct:
         assert mapped(whole)[1].items == {"arms[0]"}
 
     def test_an_intervention_is_not_about_what_else_its_arms_get(self) -> None:
-        whole = study(interventions=(Intervention(name="Painkill", arms=("MSCs",)),))
+        whole = study(
+            interventions=(
+                Intervention(name="Painkill", arms=("MSCs",)),
+                Intervention(name="Regenin", arms=("MSCs",)),
+            )
+        )
 
         assert mapped(whole)[1].items == frozenset()
+
+    def test_the_only_intervention_is_the_product_under_another_name(self) -> None:
+        whole = study(
+            titles=Titles(brief="MSCs for all"),
+            interventions=(Intervention(name="AB-123"), Intervention(name="Heparin")),
+        )
+
+        assert mapped(whole)[1].items == {"interventions[0]"}
+
+    def test_but_not_where_the_record_names_no_product(self) -> None:
+        assert mapped(told("Salt for all", intervention="AB-123"))[1].items == frozenset()
 
     @pytest.mark.parametrize("name", ["Rx", "Regenin, " * 7])
     def test_a_name_too_short_or_too_long_stands_for_nothing(self, name: str) -> None:
@@ -151,7 +170,7 @@ def test_words_may_belong_to_nobody_where_no_link_is_asked_for() -> None:
         ("MSCs are of use. A donor comes", False),
         ("MSCs tell the donor apart", False),
         ("The donor, as tall a man as was ever seen in these parts MSCs", False),
-        ("MSCs of which there is so very much that none will ever lack a good donor", False),
+        ("MSCs of which there is so very much that none will ever lack a good new donor", False),
     ],
 )
 def test_words_are_part_of_a_name_or_attached_to_it(summary: str, is_name: bool) -> None:
@@ -162,6 +181,12 @@ def test_words_inside_the_products_name_are_part_of_it() -> None:
     whole = told(intervention=("Marrow mix", "Pure MSCs"))
 
     assert linked(whole, "name", "interventions[0].name")
+
+
+def test_words_inside_the_products_name_are_nearest_to_it() -> None:
+    whole = told(intervention=("Marrow mix", "Pure MSCs"), summary="Graft Marrow mix graft")
+
+    assert linked(whole, "sentence")
 
 
 def test_words_inside_a_rivals_name_are_not_the_products() -> None:
@@ -185,7 +210,7 @@ def test_words_inside_a_rivals_name_are_not_the_products() -> None:
     [
         ("MSCs are intravenous", True),
         ("The intravenous way is taken by MSCs", True),
-        ("MSCs are intravenous, the graft is not", True),
+        ("MSCs are intravenous, while the other graft is not", True),
         ("MSCs are given and the graft is intravenous", False),
         ("An intravenous graft comes before the MSCs", False),
         ("The way is intravenous. MSCs are given", False),
@@ -221,6 +246,8 @@ def test_a_sentence_without_a_product_speaks_of_the_last_one(summary: str, follo
         ("Pure MSCs. The way is intravenous.", True),
         ("Pure MSCs. The graft is intravenous.", False),
         ("Pure MSCs. A graft follows. The way is intravenous.", True),
+        ("Pure MSCs. An intravenous line, then after a good rest the graft.", True),
+        ("Pure MSCs. An intravenous line for the graft.", False),
     ],
 )
 def test_an_item_about_the_product_speaks_of_it_throughout(
@@ -233,7 +260,11 @@ def test_an_item_about_the_product_speaks_of_it_throughout(
 
 def test_an_item_about_something_else_does_not() -> None:
     whole = study(
-        interventions=(Intervention(name="Painkill", description="Intravenous"),),
+        interventions=(
+            Intervention(name="Painkill", description="Intravenous"),
+            Intervention(name="Heparin"),
+            Intervention(name="MSCs"),
+        ),
         arms=(Arm(label="MSCs", description="Rest"),),
     )
 

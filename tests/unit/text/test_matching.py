@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.studies import CHARACTERS, TEXTS
+
 from trialatlas.text.matching import Lexicon, Match, Words, fold
 
 TEXTS_AND_NOISE = TEXTS | st.text(CHARACTERS)
@@ -204,7 +205,49 @@ def test_matches_come_in_order_and_those_of_a_name_never_overlap(text: str) -> N
     assert [match.start for match in matches] == sorted(match.start for match in matches)
     for name in {match.name for match in matches}:
         own = [match for match in matches if match.name == name]
-        assert all(first.end <= second.start for first, second in zip(own, own[1:], strict=False))
+        assert all(first.end <= second.start for first, second in pairwise(own))
+
+
+class TestSeveralTexts:
+    """What is found in a text does not depend on the texts beside it."""
+
+    @pytest.mark.parametrize(
+        "pattern",
+        [
+            r"^fat$",
+            r"\Afat\Z",
+            r"(?m)^fat$",
+            r"fat(?!\W*cells)",
+            r"(?<!\x00\n)fat",
+            r"(?>fat\s*)",
+            r"fat\W*+",
+            r"[^x]at",
+        ],
+    )
+    def test_a_pattern_finds_the_same_in_company(self, pattern: str) -> None:
+        lexicon = Lexicon({"fat": Words(patterns=(pattern,))})
+        texts = ["x" * 100, "fat", "cells " + "x" * 100, "fat", "cells"]
+
+        assert lexicon.find_all(texts) == [lexicon.find(text) for text in texts]
+        assert len(lexicon.find("fat")) == 1
+
+    @pytest.mark.parametrize("pattern", [r"fat\s*cells", r"fat.cells", r"(?s)fat.+cells"])
+    def test_no_pattern_is_found_across_two_texts(self, pattern: str) -> None:
+        lexicon = Lexicon({"fat": Words(patterns=(pattern,))})
+
+        assert lexicon.find_all(["x" * 100 + "fat", "cells" + "x" * 100]) == [[], []]
+
+    def test_no_texts_have_no_matches(self) -> None:
+        assert LEXICON.find_all([]) == []
+
+    @given(st.lists(TEXTS_AND_NOISE | TEXTS.map(lambda text: text * 20), max_size=5))
+    def test_it_is_the_same_as_finding_in_each(self, texts: list[str]) -> None:
+        assert LEXICON.find_all(texts) == [LEXICON.find(text) for text in texts]
+
+    def test_what_is_given_out_is_not_what_is_remembered(self) -> None:
+        LEXICON.find("short MSC").clear()
+
+        assert len(LEXICON.find("short MSC")) == 1
 
 
 @given(st.text(CHARACTERS, max_size=20), st.text(CHARACTERS, max_size=20))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.studies import CHARACTERS, STUDIES, TEXTS, study
+
 from trialatlas.model.study import (
     Arm,
     Eligibility,
@@ -228,7 +228,9 @@ def test_every_field_lies_in_its_areas(field: str, areas: set[str]) -> None:
 def test_the_first_area_that_fits_is_named() -> None:
     passage = Passage("interventions[0].name", "Cells")
 
-    assert in_areas(passage, 0, ["titles", "interventions", "intervention_names"]) == "interventions"
+    assert (
+        in_areas(passage, 0, ["titles", "interventions", "intervention_names"]) == "interventions"
+    )
     assert in_areas(passage, 0, ["intervention_names", "interventions"]) == "intervention_names"
     assert in_areas(passage, 0, ["titles"]) == ""
     assert in_areas(passage, 0, []) == ""
@@ -237,6 +239,8 @@ def test_the_first_area_that_fits_is_named() -> None:
 def test_a_place_in_the_criteria_lies_in_its_section() -> None:
     passage = criteria("Inclusion Criteria:\nAdults\nExclusion Criteria:\nChildren")
 
-    assert in_areas(passage, passage.text.index("Adults"), ["exclusion", "inclusion"]) == "inclusion"
+    assert (
+        in_areas(passage, passage.text.index("Adults"), ["exclusion", "inclusion"]) == "inclusion"
+    )
     assert in_areas(passage, passage.text.index("Child"), ["exclusion", "inclusion"]) == "exclusion"
     assert in_areas(passage, passage.text.index("Child"), ["inclusion"]) == ""

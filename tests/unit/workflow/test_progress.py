@@ -18,7 +18,8 @@ def told(folder: Path, until: str = "present") -> str:
 
 def test_each_stage_is_a_line_and_the_report_is_named(review: Path) -> None:
     text = told(review)
-    assert [line.split()[0] for line in text.splitlines()[:3]] == ["snapshot", "search", "assess"]
+    assert text.splitlines()[0] == "small: records from records"
+    assert [line.split()[0] for line in text.splitlines()[1:4]] == ["snapshot", "search", "assess"]
     assert "3 records" in text
     assert f"Report: {review / 'output' / 'report.html'}" in text
 
@@ -37,3 +38,13 @@ def test_payloads_set_aside_are_counted(review: Path) -> None:
     assert "1 payload was set aside" in told(review)
     (review / "records" / "b.json").write_text("<html></html>", encoding="utf-8")
     assert "2 payloads were set aside" in told(review)
+
+
+def test_a_decision_that_comes_to_nothing_is_told(review: Path) -> None:
+    (review / "decisions").mkdir()
+    (review / "decisions" / "screening.csv").write_text(
+        "record_id,decision,coder,reason,at\nNCT99999999,include,reader 1,,2026-05-04\n",
+        encoding="utf-8",
+    )
+    assert "NCT99999999" in told(review)
+    assert "NCT99999999" not in told(review, until="search")

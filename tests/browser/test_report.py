@@ -1,0 +1,118 @@
+"""The report as people see it: on a laptop, a phone and paper, without a network or a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, TABLET, LAPTOP = 360, 768, 1280
+A4_LANDSCAPE = 1123
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a laptop's width."""
+    context = browser.new_context(viewport={"width": LAPTOP, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def address(digests: Path) -> str:
+    """The report of the example, as a file."""
+    return (digests / "output" / "report.html").resolve().as_uri()
+
+
+def test_the_page_needs_no_network_and_complains_of_nothing(page: Page, address: str) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    assert [url for url in asked if not url.startswith("data:")] == [address]
+    assert said == []
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET, LAPTOP])
+def test_nothing_is_wider_than_the_window(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET, LAPTOP])
+def test_each_figure_is_drawn_at_every_width(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    sizes = page.evaluate(
+        """[...document.querySelectorAll('figure img, img')]
+           .filter(image => image.offsetWidth > 0)
+           .map(image => [image.naturalWidth, image.offsetWidth, image.alt.length])"""
+    )
+    assert len(sizes) == 4
+    assert all(natural > 0 and shown <= width and alt > 20 for natural, shown, alt in sizes)
+
+
+def test_a_coded_cell_opens_its_quotation(page: Page, address: str) -> None:
+    page.goto(address)
+    cell = page.locator("table.studies td details:has(q)").nth(8)
+    quote = cell.locator("q").first
+    assert not quote.is_visible()
+    cell.locator("summary").click()
+    assert quote.is_visible()
+    assert quote.inner_text().strip()
+
+
+def test_the_page_works_without_a_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    cell = page.locator("table.studies td details:has(q)").nth(8)
+    cell.locator("summary").click()
+    assert cell.locator("q").first.is_visible()
+    assert page.locator("table.studies tbody tr").count() == 39
+    context.close()
+
+
+def test_paper_cuts_nothing_off(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": A4_LANDSCAPE, "height": 794})
+    page.goto(address)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= A4_LANDSCAPE
+    hidden = page.evaluate(
+        """[...document.querySelectorAll('.scroll')]
+           .filter(box => box.scrollWidth > box.clientWidth + 1).length"""
+    )
+    assert hidden == 0
+    assert page.pdf(landscape=True, format="A4").startswith(b"%PDF")
+
+
+def test_the_data_can_be_saved_from_the_page_alone(page: Page, address: str) -> None:
+    page.goto(address)
+    link = page.locator("a[download='studies.csv']").first
+    with page.expect_download() as waiting:
+        link.click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert text.count("NCT") >= 39

@@ -1,0 +1,166 @@
+"""How mesenchymal cells are given, as the shipped codebook reads a record; ``?`` marks what it infers.
+
+Each case is a short record as someone might register it, and the value that a careful reader gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+ValueOf = Callable[[str, dict[str, Any]], str]
+
+MSC = "Mesenchymal Stem Cells"
+
+
+def case(name: str, expected: str, **parts: Any) -> Any:
+    return pytest.param(parts, expected, id=name)
+
+
+@pytest.mark.parametrize(
+    ("record", "route"),
+    [
+        case(
+            "into a vein",
+            "intravenous",
+            title="Intravenous mesenchymal stem cells in severe asthma",
+            intervention=MSC,
+        ),
+        case(
+            "an infusion of which no more is said is into a vein",
+            "intravenous?",
+            title="Cells in severe asthma",
+            intervention=(MSC, "An infusion of mesenchymal stem cells"),
+        ),
+        case(
+            "into a tumour",
+            "intratumoral",
+            title="Cells in glioma",
+            intervention=(MSC, "One intratumoral injection"),
+        ),
+        case(
+            "a drug's route is not theirs",
+            "intrathecal",
+            title="Cells in sclerosis",
+            intervention=(
+                MSC,
+                "Intravenous methylprednisolone is given first.\n"
+                "Mesenchymal stem cells are given by lumbar puncture.",
+            ),
+        ),
+        case(
+            "several routes are kept",
+            "intrathecal+intravenous",
+            title="Intravenous and intrathecal mesenchymal stem cells in sclerosis",
+            intervention=MSC,
+        ),
+        case(
+            "people who use drugs by vein may not take part: that is no route",
+            "not_reported",
+            title="Cells in severe asthma",
+            intervention=MSC,
+            criteria="Exclusion Criteria:\n- Intravenous use of mesenchymal stem cells or drugs",
+        ),
+        case(
+            "how others gave them elsewhere does not count",
+            "not_reported",
+            title="Cells in severe asthma",
+            intervention=MSC,
+            summary="Intravenous mesenchymal stem cells have been shown to be safe in mice.",
+        ),
+        case(
+            "stage IV is no vein",
+            "not_reported",
+            title="Mesenchymal stem cells in stage IV sarcoma",
+            intervention=MSC,
+        ),
+    ],
+)
+def test_by_which_route(value_of: ValueOf, record: dict[str, Any], route: str) -> None:
+    assert value_of("route", record) == route
+
+
+@pytest.mark.parametrize(
+    ("record", "times"),
+    [
+        case(
+            "a single infusion",
+            "single",
+            title="Cells in severe asthma",
+            intervention=(MSC, "A single infusion of mesenchymal stem cells"),
+        ),
+        case(
+            "weekly, four times",
+            "multiple",
+            title="Cells in severe asthma",
+            intervention=(MSC, "Mesenchymal stem cells are infused weekly x 4"),
+        ),
+        case(
+            "two infusions",
+            "multiple",
+            title="Cells in severe asthma",
+            intervention=(MSC, "Two infusions of mesenchymal stem cells, a month apart"),
+        ),
+        case(
+            "a second infusion for those who need it",
+            "multiple",
+            title="Cells in severe asthma",
+            intervention=(
+                MSC,
+                "A single infusion of the cells. Those who relapse get a second infusion.",
+            ),
+        ),
+        case(
+            "twenty injections in one procedure",
+            "single",
+            title="Cells in weak hearts",
+            intervention=(
+                MSC,
+                "Mesenchymal stem cells are given by 20 injections in a single procedure",
+            ),
+        ),
+        case(
+            "three dose levels, each participant once",
+            "single",
+            title="Cells in severe asthma",
+            intervention=(
+                MSC,
+                "A single infusion of mesenchymal stem cells at one of three dose levels",
+            ),
+        ),
+        case(
+            "dose levels alone say nothing",
+            "not_reported",
+            title="Cells in severe asthma",
+            intervention=(MSC, "Three dose levels are compared"),
+        ),
+        case(
+            "one infusion, visits for a year",
+            "single",
+            title="Cells in severe asthma",
+            intervention=(
+                MSC,
+                "One infusion of mesenchymal stem cells.\nVisits every 3 months assess the lungs.",
+            ),
+        ),
+        case(
+            "the infusion is spoken of as one",
+            "single?",
+            title="Cells in severe asthma",
+            intervention=(MSC, "The infusion of mesenchymal stem cells is done on day 0"),
+        ),
+        case(
+            "a drug is given daily, they are not",
+            "single",
+            title="Cells in severe asthma",
+            intervention=(
+                MSC,
+                "A single infusion of mesenchymal stem cells.\nPrednisone 5 mg is given daily.",
+            ),
+        ),
+    ],
+)
+def test_how_often(value_of: ValueOf, record: dict[str, Any], times: str) -> None:
+    assert value_of("administrations", record) == times

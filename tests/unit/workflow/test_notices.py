@@ -1,0 +1,45 @@
+"""A person hears of decisions that came to nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trialatlas.workflow.notices import notices
+from trialatlas.workflow.run import open_review, run_review
+
+
+def heard(folder: Path, screening: str = "", codings: str = "") -> list[str]:
+    (folder / "decisions").mkdir(exist_ok=True)
+    if screening:
+        text = f"record_id,decision,coder,reason,at\n{screening}"
+        (folder / "decisions" / "screening.csv").write_text(text, encoding="utf-8")
+    if codings:
+        text = f"study_id,variable,value,coder,at\n{codings}"
+        (folder / "decisions" / "codings.csv").write_text(text, encoding="utf-8")
+    run = open_review(folder)
+    list(run_review(run, until="screen"))
+    return notices(run)
+
+
+def test_nothing_is_said_where_every_decision_counts(review: Path) -> None:
+    assert heard(review) == []
+    row = "NCT00000002,include,reader 1,they are given,2026-05-04\n"
+    assert heard(review, row, "NCT00000002,cells,yes,reader 1,2026-05-04\n") == []
+
+
+def test_a_record_that_the_search_did_not_find_is_named(review: Path) -> None:
+    [said] = heard(review, "NCT00000003,include,reader 1,,2026-05-04\n")
+    assert "NCT00000003" in said
+    assert "screening.csv" in said
+
+
+def test_a_study_that_is_not_included_is_named(review: Path) -> None:
+    [said] = heard(review, codings="NCT00000002,cells,yes,reader 1,2026-05-04\n")
+    assert "NCT00000002" in said
+    assert "codings.csv" in said
+
+
+def test_of_many_only_the_first_are_named(review: Path) -> None:
+    rows = "".join(f"NCT1111111{n},include,reader 1,,2026-05-04\n" for n in range(8))
+    [said] = heard(review, rows)
+    assert "and 3 more" in said
