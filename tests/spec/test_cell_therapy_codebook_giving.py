@@ -1,4 +1,4 @@
-"""How mesenchymal cells are given, as the shipped codebook reads a record; ``?`` marks what it infers.
+"""How mesenchymal cells are given, by the shipped codebook; ``?`` marks what it infers.
 
 Each case is a short record as someone might register it, and the value that a careful reader gives.
 """

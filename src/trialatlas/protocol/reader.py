@@ -154,7 +154,7 @@ def _check_top(review: MapNode, *, is_own: bool, faults: list[Fault]) -> None:
 
 
 def _notes(review: MapNode, *, is_own: bool, faults: list[Fault]) -> tuple[str, ...]:
-    """What the report says beside the question; of the review's own records only if it uses them."""
+    """What the report says beside the question; on its own records only if those are read."""
     general = texts_at(review, "notes", faults)
     of_sources = texts_at(review, "source_notes", faults)
     return tuple(leaf.value for leaf in (*general, *(of_sources if is_own else ())))

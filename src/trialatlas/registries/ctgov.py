@@ -89,10 +89,8 @@ def _unlike_a_study(problem: str, content: bytes) -> RecordError:
     if b'"ProtocolSection"' in content:
         what = "a record of the retired API v1; download it from API v2"
     elif not path:
-        what = (
-            f"not a ClinicalTrials.gov API v2 study: {what[:1].lower()}{what[1:]}; "
-            "is it another registry's file?"
-        )
+        problem = f"{what[:1].lower()}{what[1:]}; is it another registry's file?"
+        what = f"not a ClinicalTrials.gov API v2 study: {problem}"
     elif "matching regex" in what:
         what = "expected an id of NCT and eight digits"
     return RecordError(what, field=path, record_id=_id_in(content))

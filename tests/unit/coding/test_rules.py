@@ -49,7 +49,11 @@ DESIGNED = study(
     dates=Dates(start=PartialDate(year=2010, month=5)),
     design=Design(phases=("PHASE1", "PHASE2"), enrollment=Enrollment(count=1_234_567)),
     interventions=(Intervention(name="Salt"), Intervention(name="Cells")),
-    eligibility=Eligibility(minimum_age=Age(value=6, unit="months"), healthy_volunteers=False),
+    eligibility=Eligibility(
+        minimum_age=Age(value=6, unit="months"),
+        maximum_age=Age(value=75, unit="years"),
+        healthy_volunteers=False,
+    ),
     has_results=True,
 )
 
@@ -63,6 +67,7 @@ class TestFields:
             ("dates.start.iso", {}, ("2010-05",)),
             ("design.enrollment.count", {}, ("1234567",)),
             ("eligibility.minimum_age.years", {}, ("0.5",)),
+            ("eligibility.maximum_age.years", {}, ("75",)),
             ("eligibility.healthy_volunteers", {}, ("no",)),
             ("has_results", {}, ("yes",)),
             ("design.phases", {"join": "/"}, ("PHASE1/PHASE2",)),

@@ -212,6 +212,7 @@ def test_words_inside_a_rivals_name_are_not_the_products() -> None:
         ("The intravenous way is taken by MSCs", True),
         ("MSCs are intravenous, while the other graft is not", True),
         ("MSCs are given and the graft is intravenous", False),
+        ("MSCs, intravenous graft", False),
         ("An intravenous graft comes before the MSCs", False),
         ("The way is intravenous. MSCs are given", False),
         ("A line is intravenous", False),

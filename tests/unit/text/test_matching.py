@@ -211,25 +211,35 @@ def test_matches_come_in_order_and_those_of_a_name_never_overlap(text: str) -> N
 class TestSeveralTexts:
     """What is found in a text does not depend on the texts beside it."""
 
+    PADDING = "bone marrow " * 10
+
     @pytest.mark.parametrize(
         "pattern",
         [
-            r"^fat$",
-            r"\Afat\Z",
-            r"(?m)^fat$",
+            r"^fat",
+            r"fat$",
+            r"\Afat",
+            r"fat\Z",
             r"fat(?!\W*cells)",
-            r"(?<!\x00\n)fat",
-            r"(?>fat\s*)",
-            r"fat\W*+",
-            r"[^x]at",
+            r"(?<!\n)fat bone",
+            r"fat\W*+$",
+            r"(?>fat\W*)$",
+            r"\bfat\b",
         ],
     )
     def test_a_pattern_finds_the_same_in_company(self, pattern: str) -> None:
         lexicon = Lexicon({"fat": Words(patterns=(pattern,))})
-        texts = ["x" * 100, "fat", "cells " + "x" * 100, "fat", "cells"]
+        texts = [
+            f"cells {self.PADDING}",
+            f"fat {self.PADDING}",
+            f"{self.PADDING} fat",
+            f"cells {self.PADDING}",
+        ]
 
-        assert lexicon.find_all(texts) == [lexicon.find(text) for text in texts]
-        assert len(lexicon.find("fat")) == 1
+        found = lexicon.find_all(texts)
+
+        assert found == [lexicon.find(text) for text in texts]
+        assert any(found)
 
     @pytest.mark.parametrize("pattern", [r"fat\s*cells", r"fat.cells", r"(?s)fat.+cells"])
     def test_no_pattern_is_found_across_two_texts(self, pattern: str) -> None:

@@ -130,7 +130,7 @@ def test_a_second_run_at_the_same_time_is_told(review: Path) -> None:
     next(first)
     with pytest.raises(WorkspaceBusyError, match=r"pid|process"):
         list(run_review(open_review(review)))
-    first.close()
+    list(first)
     assert ran(review)[-1] == "present"
 
 
@@ -140,7 +140,7 @@ def test_a_source_that_is_not_there_is_named(review: Path, tmp_path: Path) -> No
 
 
 def test_faults_of_every_file_come_at_once(review: Path) -> None:
-    edit(review / "review.yaml", "areas: [conditions, titles]", "areas: [conditons]")
+    edit(review / "review.yaml", "areas: [conditions, titles]", "areas: [conditionz]")
     edit(review / "codebook.yaml", "design.phases", "design.phase")
     edit(review / "concepts.yaml", "phrases: [swelling]", "phrase: [swelling]")
     with pytest.raises(ProtocolError) as caught:
