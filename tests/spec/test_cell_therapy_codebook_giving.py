@@ -51,6 +51,12 @@ def case(name: str, expected: str, **parts: Any) -> Any:
             ),
         ),
         case(
+            "the route of what comes before is not theirs",
+            "intra_articular",
+            title="Cells in worn knees",
+            intervention=(MSC, "Injected into the knee joint after intravenous sedation"),
+        ),
+        case(
             "several routes are kept",
             "intrathecal+intravenous",
             title="Intravenous and intrathecal mesenchymal stem cells in sclerosis",
@@ -111,6 +117,27 @@ def test_by_which_route(value_of: ValueOf, record: dict[str, Any], route: str) -
                 MSC,
                 "A single infusion of the cells. Those who relapse get a second infusion.",
             ),
+        ),
+        case(
+            "a second infusion for those who do not respond",
+            "multiple",
+            title="Cells in severe asthma",
+            intervention=(
+                MSC,
+                "A single infusion of the cells. If they do not respond, a second infusion is given.",
+            ),
+        ),
+        case(
+            "ten injections during one operation",
+            "single",
+            title="Cells in weak hearts",
+            intervention=(MSC, "Ten injections into the heart muscle during one operation"),
+        ),
+        case(
+            "repeated after months",
+            "multiple",
+            title="Cells in severe asthma",
+            intervention=(MSC, "Infusion of cells, repeated after three months"),
         ),
         case(
             "twenty injections in one procedure",

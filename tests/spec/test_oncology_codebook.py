@@ -72,6 +72,11 @@ def case(name: str, expected: str, **parts: Any) -> Any:
             summary="In mice with melanoma such cells have been shown to be safe.",
         ),
         case(
+            "a risk of one is none",
+            "no",
+            title="Cells in people at risk of breast cancer",
+        ),
+        case(
             "radiotherapy in the title stands for one",
             "yes?",
             title="Cells for dry mouth after radiotherapy",

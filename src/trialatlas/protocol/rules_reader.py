@@ -43,6 +43,7 @@ _KEYS: Final = (
     "beside",
     "never_beside",
     "skip",
+    "unique",
     "when",
     "basis",
 )
@@ -108,6 +109,7 @@ def _rule(node: MapNode, variable: str, owner: MapNode, context: Context) -> Rul
         beside=concept_names(node, "beside", context),
         never_beside=concept_names(node, "never_beside", context),
         skip=_known_at(node, "skip", "a context", CONTEXTS, context),
+        unique=truth_at(node, "unique", faults),
         when=conditions_at(node, "when", MISSING, context),
         basis=cast(Literal["stated", "inferred"], _choice_at(node, "basis", _BASES, context)),
     )

@@ -63,11 +63,9 @@ def screen(
     for decision in people:
         by_people[decision.record_id].append(decision)
     records = list(_read(found))
-    # What a person decided is kept even where the search no longer finds the record.
-    places = {record.key.record_id for record in records}
-    strays = [decision for decision in people if decision.record_id not in places]
     studies = studies_of(record.key for record in records)
-    decisions: list[Decision] = strays
+    # What people decided is kept, also of records that the search no longer finds.
+    decisions = list(people)
     screened: list[dict[str, object]] = []
     for record in records:
         key = record.key
@@ -79,7 +77,7 @@ def screen(
         dates = _dates_of(record.dates)
         by_rule = decide(key.record_id, protocol.criteria, by_record[key.record_id], dates)
         judged = by_people.get(key.record_id, [])
-        decisions += [by_rule, *judged]
+        decisions.append(by_rule)
         counted = msgspec.to_builtins(weigh(by_rule, judged))
         screened.append({**place, "duplicate_of": "", **counted})
     return {

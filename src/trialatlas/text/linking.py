@@ -44,7 +44,7 @@ _WORD = re.compile(r"\w+")
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 60
 _NAME_WORDS = 8
-_APART = 3
+_APART = 1
 _ATTACHED_WORDS = 14
 
 

@@ -116,7 +116,8 @@ def read(
         if not rule.where:
             return _derived(rule, known)
         mentions = list(_mentions(record, variable, rule, products))
-        if mentions:
+        is_list = rule.unique and len({mention.value for mention in mentions}) > 1
+        if mentions and not is_list:
             return _resolve(variable, rule, mentions)
     return _otherwise(record, variable)
 

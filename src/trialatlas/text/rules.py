@@ -87,6 +87,8 @@ class Rule:
         beside: Concepts of which one must stand in the same sentence.
         never_beside: Concepts of which none may stand in the same sentence.
         skip: Contexts in which words do not count (`CONTEXTS`).
+        unique: Whether the rule decides only where the words found name one value; where they
+            name several, as a list of what is possible does, the next rule is tried.
         when: Variables and the values they must have for the rule to be tried.
         basis: ``stated`` or ``inferred``.
     """
@@ -100,6 +102,7 @@ class Rule:
     beside: tuple[str, ...] = ()
     never_beside: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    unique: bool = False
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     basis: Literal["stated", "inferred"] = "stated"
 

@@ -111,8 +111,8 @@ def test_a_persons_decision_counts_and_the_rules_is_kept_beside_it() -> None:
     rows = screened(alone(A), assessed(A="no"), [ann])
 
     assert [(item["coder"], item["decision"]) for item in rows["decisions"]] == [
-        ("rule", "exclude"),
         ("Ann", "include"),
+        ("rule", "exclude"),
     ]
     assert [(item["coder"], item["at"]) for item in rows["screened"]] == [
         ("Ann", "2022-07-01T09:00")
