@@ -124,7 +124,7 @@ def test_by_which_route(value_of: ValueOf, record: dict[str, Any], route: str) -
             title="Cells in severe asthma",
             intervention=(
                 MSC,
-                "A single infusion of the cells. If they do not respond, a second infusion is given.",
+                "A single infusion. If they do not respond, a second infusion of the cells follows.",
             ),
         ),
         case(
