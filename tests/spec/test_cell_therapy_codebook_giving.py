@@ -124,7 +124,7 @@ def test_by_which_route(value_of: ValueOf, record: dict[str, Any], route: str) -
             title="Cells in severe asthma",
             intervention=(
                 MSC,
-                "A single infusion. If they do not respond, a second infusion of the cells follows.",
+                "A single infusion. If they do not respond, a second infusion of them follows.",
             ),
         ),
         case(
