@@ -18,7 +18,7 @@ _NEGATION_AFTER = re.compile(
 )
 _BACKGROUND = re.compile(
     r"\b(?:ha(?:s|ve) been (?:shown|reported|demonstrated|used|found|described|proven|suggested|"
-    r"studied|investigated|tested|administered|recently)|(?:were|was) (?:reported|shown|"
+    r"studied|investigated|tested|administered|proposed|recently)|(?:were|was) (?:reported|shown|"
     r"demonstrated) (?:to|that|in|by)|studies (?:have|has|show|suggest|indicate|report)|"
     r"(?:previous|earlier|other|recent|several|many|pre-?clinical|animal|experimental|published) "
     r"(?:\w+ )?(?:studies|trials|reports|data|models?|work|research|evidence|experiments?)|"
@@ -28,7 +28,8 @@ _BACKGROUND = re.compile(
     r"(?:is|are) (?:\w+ ){0,3}(?:isolated|found) (?:from|in)|"
     r"(?:that|which) can (?:turn|become|grow|develop|differentiate)|"
     r"we have (?:shown|reported|demonstrated)|"
-    r"in the past|over the past|emerging|promising|hypothes[ie]s)\b|"
+    r"being (?:evaluated|studied|investigated) (?:in|for)|in the past|over the past|emerging|"
+    r"promising|hypothes\w+)\b|"
     r"\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
     re.IGNORECASE,
 )

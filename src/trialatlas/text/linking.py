@@ -37,6 +37,11 @@ _DETACHED = re.compile(
     r"following|then|against|into|onto|in order)\b",
     re.IGNORECASE,
 )
+# Words by which a sentence turns from one thing that is given to another.
+_TURN = re.compile(
+    r"\b(?:after|before|with|alongside|following|during|while|then|plus|and|together)\b|[,;]",
+    re.IGNORECASE,
+)
 # "Cord blood and mesenchymal cells" are two products, not one from cord blood.
 _JOINED = re.compile(r"\W*(?:and|or|&|\+|plus|with)?\W*(?:an?|the|human)?\W*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -44,7 +49,6 @@ _WORD = re.compile(r"\w+")
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 60
 _NAME_WORDS = 8
-_APART = 1
 _ATTACHED_WORDS = 14
 
 
@@ -178,10 +182,9 @@ def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) 
 
 
 def _comes_first(match: Match, rivals: Sequence[Match], text: str) -> bool:
-    """Whether a sentence of the product's own text says it before it names another product."""
+    """Whether a sentence of the product's own text says it before it turns to another product."""
     return all(
-        match.end <= rival.start and len(_WORD.findall(text[match.end : rival.start])) > _APART
-        for rival in rivals
+        match.end <= rival.start and _TURN.search(text[match.end : rival.start]) for rival in rivals
     )
 
 
