@@ -35,6 +35,11 @@ _FROM = click.option(
     help="Read registry records from this file or folder instead of the review's own sources. "
     "May be given several times.",
 )
+_FROZEN = click.option(
+    "--frozen",
+    is_flag=True,
+    help="Take the snapshot as it stands; the registry files need not be there.",
+)
 
 
 class _Contents(click.Group):
@@ -93,15 +98,21 @@ def check(review: Path, sources: Sequence[Path]) -> None:
 @main.command()
 @_FOLDER
 @_FROM
-def run(review: Path, sources: Sequence[Path]) -> None:
+@_FROZEN
+def run(review: Path, sources: Sequence[Path], frozen: bool) -> None:
     """Run every stage that is stale, from the records to the report."""
-    _run(review, sources, "present")
+    _run(review, sources, "present", is_frozen=frozen)
 
 
-def _run(review: Path, sources: Sequence[Path], until: str) -> None:
+def _run(review: Path, sources: Sequence[Path], until: str, *, is_frozen: bool = False) -> None:
     from trialatlas.workflow.progress import follow  # noqa: PLC0415 - help must not load engines
+    from trialatlas.workflow.run import open_review  # noqa: PLC0415
 
-    follow(review, sources, until, Console(soft_wrap=True, highlight=False))
+    if sources and is_frozen:
+        message = "--frozen takes the snapshot as it stands; --from would make a new one"
+        raise click.UsageError(message)
+    opened = open_review(review, sources, is_frozen=is_frozen)
+    follow(opened, until, Console(soft_wrap=True, highlight=False))
 
 
 _STAGES = {
@@ -119,8 +130,9 @@ def _add(name: str, text: str) -> None:
     @main.command(name, help=f"{text} Runs what is stale before it.", short_help=text)
     @_FOLDER
     @_FROM
-    def stage(review: Path, sources: Sequence[Path]) -> None:
-        _run(review, sources, name)
+    @_FROZEN
+    def stage(review: Path, sources: Sequence[Path], frozen: bool) -> None:
+        _run(review, sources, name, is_frozen=frozen)
 
 
 for _name, _text in _STAGES.items():

@@ -13,12 +13,14 @@ from pathlib import Path
 
 from trialatlas.coding.rules import compile_lexicon, read_study
 from trialatlas.coding.variables import READY_MADE
+from trialatlas.model.judgement import Missing
 from trialatlas.model.study import Study
 from trialatlas.protocol.reader import read_review
 from trialatlas.registries.files import payloads
 from trialatlas.registries.registry import Parsed, Payload, parse_payload
 from trialatlas.registries.stage import REGISTRIES
 from trialatlas.stats.intervals import wilson
+from trialatlas.text.reading import Reading
 
 __all__ = ["HALVES", "VARIABLES", "Agreement", "agreements"]
 
@@ -72,8 +74,13 @@ def agreements(shared: Path) -> Iterator[Agreement]:
             for name in VARIABLES:
                 # A study without the product has no values of it to find.
                 if name in _OF_ALL or row["msc_given"] != "no":
-                    counts[name][_verdict(row[name], readings[name].values)] += 1
+                    counts[name][_verdict(row[name], _shown(readings[name]))] += 1
         yield from (Agreement(half, name, *counts[name]) for name in VARIABLES)
+
+
+def _shown(reading: Reading) -> tuple[str, ...]:
+    # The gold set writes "unclear" where a reader cannot tell, as a value of its own.
+    return ("unclear",) if reading.missing is Missing.UNCLEAR else reading.values
 
 
 def _verdict(gold: str, values: Sequence[str]) -> int:

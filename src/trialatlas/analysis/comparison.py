@@ -11,27 +11,32 @@ __all__ = ["compare"]
 
 
 def compare(
-    published: Published, screened: Mapping[str, Decision], known: frozenset[str]
+    published: Published,
+    screened: Mapping[str, Decision],
+    study_of: Mapping[str, str],
+    known: frozenset[str],
 ) -> Iterator[dict[str, object]]:
     """Each study that either review includes, and whether the other does.
 
     Args:
         published: The published review.
-        screened: By record id, the decision that counts.
+        screened: By study id, the decision that counts.
+        study_of: The study's id of every record found, for studies with several records.
         known: Ids of all records of the snapshot, found by the search or not.
 
     Yields:
         Rows of ``comparison``.
     """
-    theirs = set(published.included)
+    theirs = {name: study_of.get(name, name) for name in published.included}
     ours = {name for name, item in screened.items() if item.decision is Verdict.INCLUDE}
-    for record_id in sorted(theirs | ours):
-        decision = screened.get(record_id) or _absent(record_id, known)
-        agreement = "both" if record_id in theirs & ours else "published_only"
+    alone = {name: name for name in ours - set(theirs.values())}
+    for record_id, study_id in sorted({**theirs, **alone}.items()):
+        decision = screened.get(study_id) or _absent(record_id, known)
+        agreement = "both" if study_id in ours else "published_only"
         yield {
             "record_id": record_id,
             "published": record_id in theirs,
-            "decision": str(decision.decision) if record_id in screened else "not_found",
+            "decision": str(decision.decision) if study_id in screened else "not_found",
             "agreement": agreement if record_id in theirs else "ours_only",
             "criterion": decision.criterion,
             "reason": decision.reason,

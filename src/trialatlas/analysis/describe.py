@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from trialatlas.model.judgement import Coding, Missing
+from trialatlas.model.judgement import Coding
 from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.review import OddsRatio
 from trialatlas.stats.contingency import odds_ratio_woolf
@@ -34,16 +34,7 @@ class Column(NamedTuple):
         for study_id, coding in sorted(self.codings.items()):
             for value in coding.value or (str(coding.missing),):
                 found[value].append(study_id)
-        return {value: found[value] for value in _ordered(self.variable, found)}
-
-
-def _ordered(variable: Variable, found: Mapping[str, Sequence[str]]) -> list[str]:
-    """The codebook's order of values; those that it does not list follow in alphabetical order."""
-    listed = [category.name for category in variable.categories]
-    listed += [value for value in variable.labels if value not in listed]
-    missing = [str(kind) for kind in Missing]
-    free = sorted(set(found) - set(listed) - set(missing))
-    return [value for value in [*listed, *free, *missing] if value in found]
+        return {value: found[value] for value in self.variable.ordered(found)}
 
 
 def frequencies(column: Column) -> Iterator[Row]:

@@ -34,16 +34,14 @@ def analyse(
     Returns:
         ``results``, and ``comparison`` (empty where the protocol names no published review).
     """
-    results = [_complete(row) for row in _results(protocol, _columns(protocol, values))]
+    numbered = enumerate(_results(protocol, _columns(protocol, values)))
+    results = [_complete(row, position) for position, row in numbered]
     compared: list[dict[str, object]] = []
     if protocol.published:
-        decisions = {
-            row["record_id"]: _decision(row)
-            for batch in screened
-            for row in batch.to_pylist()
-            if not row["duplicate_of"]
-        }
-        compared = list(compare(protocol.published, decisions, known))
+        rows = [row for batch in screened for row in batch.to_pylist()]
+        decisions = {row["study_id"]: _decision(row) for row in rows if not row["duplicate_of"]}
+        study_of = {row["record_id"]: row["study_id"] for row in rows}
+        compared = list(compare(protocol.published, decisions, study_of, known))
     return {
         "results": to_batch(TABLES["results"], results),
         "comparison": to_batch(TABLES["comparison"], compared),
@@ -72,9 +70,9 @@ def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[d
         yield from odds_ratio(question, columns[question.rows], columns[question.columns])
 
 
-def _complete(row: dict[str, object]) -> dict[str, object]:
+def _complete(row: dict[str, object], position: int) -> dict[str, object]:
     """Keys of the table are never null."""
-    return {"row": "", "column": "", "by": "", "note": "", **row}
+    return {"position": position, "row": "", "column": "", "by": "", "note": "", **row}
 
 
 def _decision(row: dict[str, object]) -> Decision:

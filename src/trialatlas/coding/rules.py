@@ -22,12 +22,14 @@ from trialatlas.text.reading import (
     ReadRecord,
     category_label,
     concept_label,
+    holds,
     read,
 )
 from trialatlas.text.sections import passages_of
 
 __all__ = ["code_batch", "compile_lexicon", "read_study"]
 
+_COMPUTED = "="
 _NOTHING = Reading((), Missing.NOT_REPORTED, Basis.ABSENT, "", ())
 _NOT_APPLICABLE = Reading((), Missing.NOT_APPLICABLE, Basis.ABSENT, "", ())
 
@@ -110,10 +112,8 @@ def read_study(
 def _read_once(desk: _Desk, name: str) -> Reading:
     if name not in desk.readings:
         variable = desk.codebook[name]
-        applies = all(
-            set(_read_once(desk, other).values) & set(values)
-            for other, values in variable.applies_when.items()
-        )
+        others = {other: _read_once(desk, other) for other in variable.applies_when}
+        applies = holds(variable.applies_when, others)
         desk.readings[name] = (
             _READERS[variable.kind](desk, variable) if applies else _NOT_APPLICABLE
         )
@@ -143,7 +143,7 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
     mentions = tuple(
         Mention(_shown(value), path, 0, len(value), value)
         for path, value in leaves
-        if isinstance(value, str)
+        if isinstance(value, str) and not path.startswith(_COMPUTED)
     )
     kept = tuple(sorted(set(values)))
     rule = f"field {variable.field}"
@@ -161,7 +161,9 @@ def _leaves(value: object, path: Sequence[str], so_far: str) -> Iterator[tuple[s
             yield from _leaves(item, path, f"{so_far}[{position}]")
     elif path:
         step = f"{so_far}.{path[0]}" if so_far else path[0]
-        yield from _leaves(getattr(value, path[0]), path[1:], step)
+        is_written = path[0] in getattr(value, "__struct_fields__", ())
+        # A date's ISO form or an age in years is computed: no place of the record holds it.
+        yield from _leaves(getattr(value, path[0]), path[1:], step if is_written else _COMPUTED)
     else:
         yield so_far, value
 

@@ -193,6 +193,7 @@ TABLES: dict[str, Table] = {
             "one number of the analysis",
             ("analysis", "row", "column"),
             [
+                pa.field("position", pa.int64()),
                 pa.field("analysis", _TEXT),
                 pa.field("kind", _TEXT),
                 pa.field("variable", _TEXT),

@@ -107,6 +107,9 @@ def _studies(protocol: ReviewProtocol, tables: ReportTables) -> DataFile:
     )
 
 
+_CODED = ("missing", "basis", "coder", "rule", "reason", "at")
+
+
 def _codings(protocol: ReviewProtocol, tables: ReportTables) -> DataFile:
     places = {variable.name: place for place, variable in enumerate(protocol.codebook.variables)}
     rows = sorted(
@@ -122,26 +125,13 @@ def _codings(protocol: ReviewProtocol, tables: ReportTables) -> DataFile:
     return DataFile(
         "codings.csv",
         "One line what one coder says of one variable of one study, with the words it rests on.",
-        (
-            "study_id",
-            "variable",
-            "value",
-            "missing",
-            "basis",
-            "coder",
-            "rule",
-            "fields",
-            "quotes",
-        ),
+        ("study_id", "variable", "value", *_CODED, "fields", "quotes"),
         tuple(
             (
                 row["study_id"],
                 row["variable"],
                 _VALUES.join(row["value"] or ()),
-                row["missing"],
-                row["basis"],
-                row["coder"],
-                row["rule"],
+                *(row[column] for column in _CODED),
                 _joined(row, "field"),
                 _joined(row, "quote"),
             )
@@ -151,7 +141,16 @@ def _codings(protocol: ReviewProtocol, tables: ReportTables) -> DataFile:
 
 
 def _screening(tables: ReportTables) -> DataFile:
-    columns = ("record_id", "decision", "criterion", "reason", "coder", "study_id", "duplicate_of")
+    columns = (
+        "record_id",
+        "decision",
+        "criterion",
+        "reason",
+        "coder",
+        "at",
+        "study_id",
+        "duplicate_of",
+    )
     return DataFile(
         "screening.csv",
         "One line a record that the search found, with the verdict that counts and its words.",
@@ -171,7 +170,7 @@ def _results(tables: ReportTables) -> DataFile:
         (*columns, "studies"),
         tuple(
             (*(row[column] for column in columns), _VALUES.join(row["studies"] or ()))
-            for row in tables.results.to_pylist()
+            for row in sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0)
         ),
     )
 

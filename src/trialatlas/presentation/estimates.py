@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from trialatlas.presentation.tables import Row
 from trialatlas.presentation.wording import (
     interval,
-    is_missing,
     label_of,
     percent,
     ratio,
@@ -267,10 +266,4 @@ def _variable(codebook: Codebook, name: str) -> Variable | None:
 
 
 def _ordered(variable: Variable | None, values: Iterable[str]) -> tuple[str, ...]:
-    """Values in the codebook's order, others as they come, what is missing last."""
-    labels = variable.labels if variable else {}
-    categories = variable.categories if variable else ()
-    known = [*labels, *(category.name for category in categories)]
-    seen = tuple(dict.fromkeys(values))
-    places = {value: place for place, value in enumerate(dict.fromkeys((*known, *seen)))}
-    return tuple(sorted(seen, key=lambda value: (is_missing(value), places[value])))
+    return variable.ordered(values) if variable else tuple(dict.fromkeys(values))

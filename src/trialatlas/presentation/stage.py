@@ -66,7 +66,7 @@ def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
 
 
 def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Download]) -> str:
-    results = tables.results.to_pylist()
+    results = sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0)
     frequencies = frequency_tables(protocol, results)
     studies = study_table(protocol, tables)
     environment = _environment()

@@ -37,6 +37,7 @@ class Cell:
         basis: What it rests on; empty where the variable was not coded.
         rule: The rule that decided; empty for a person.
         coder: Who coded.
+        reason: Why, in a person's words.
         quotes: The deciding words.
         others: What other coders said, ``coder: value``.
     """
@@ -46,6 +47,7 @@ class Cell:
     basis: str = ""
     rule: str = ""
     coder: str = ""
+    reason: str = ""
     quotes: tuple[Quote, ...] = ()
     others: tuple[str, ...] = ()
 
@@ -146,6 +148,7 @@ def _cell(
         basis=row["basis"] or "",
         rule=row["rule"] or "",
         coder=row["coder"] or "",
+        reason=row["reason"] or "",
         quotes=quotes_of(row["spans"]),
         others=tuple(
             f"{other['coder']}: {', '.join(_labels(variable, other))}"

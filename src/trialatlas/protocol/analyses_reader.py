@@ -74,7 +74,12 @@ def read_odds_ratios(analysis: MapNode, context: Context) -> tuple[OddsRatio, ..
         context: The names, and where faults go.
     """
     items = list_at(analysis, "odds_ratios", context.faults)
-    return tuple(_odds_ratio(item, context) for item in items)
+    found = tuple(_odds_ratio(item, context) for item in items)
+    for item, question in zip(items, found, strict=True):
+        if [other.name for other in found].count(question.name) > 1 and question.name:
+            again = f"{shown(question.name)} for several"
+            report(context.faults, item.place, "a name of its own for each 2x2 table", again)
+    return found
 
 
 def _odds_ratio(item: Node, context: Context) -> OddsRatio:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from trialatlas.model.judgement import Missing
 from trialatlas.text.rules import Category, TextVariable
 
 __all__ = ["Codebook", "Variable"]
@@ -29,7 +30,6 @@ class Variable:
         labels: How values are shown; a value without one is shown as it is.
         categories: The allowed values with their meaning; empty where any value may occur.
         applies_when: Other variables and the values they must have; else ``not_applicable``.
-        line: Where it stands in its file.
     """
 
     name: str
@@ -43,7 +43,18 @@ class Variable:
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
     categories: tuple[Category, ...] = ()
     applies_when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    line: int = 0
+
+    def ordered(self, values: Iterable[str]) -> tuple[str, ...]:
+        """Values (or kinds of missing) in the order in which tables and figures show them.
+
+        Categories come as the codebook lists them, then values that have labels, then others in
+        alphabetical order, and the kinds of missing last.
+        """
+        listed = dict.fromkeys((*(category.name for category in self.categories), *self.labels))
+        missing = [str(kind) for kind in Missing]
+        found = set(values)
+        free = sorted(found - set(listed) - set(missing))
+        return tuple(value for value in (*listed, *free, *missing) if value in found)
 
     def label(self, value: str) -> str:
         """How a value of this variable is shown to readers."""

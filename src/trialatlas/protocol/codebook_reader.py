@@ -71,8 +71,7 @@ def _variable(entry: Entry, context: Context) -> Variable:
         multiple=truth_at(node, "multiple", faults),
         labels=_labels(node, name, context),
         categories=categories,
-        applies_when=conditions_at(node, "applies_when", (), context),
-        line=entry.key.place.line,
+        applies_when=conditions_at(node, "applies_when", MISSING, context),
     )
 
 
@@ -131,6 +130,10 @@ def _categories(node: MapNode, context: Context) -> tuple[Category, ...]:
 def _category(key: Leaf, categories: MapNode, context: Context) -> Category:
     faults = context.faults
     check_name(key, "a category", faults)
+    if key.value in MISSING:
+        # Counted as a value and as missing, it would be neither.
+        expected = "another name: this is a kind of missing, which every variable can have"
+        report(faults, key.place, expected, shown(key.value))
     value = categories.entries[key.value]
     if isinstance(value, Leaf):
         # A category that rules name but that has no words of its own: just its meaning.

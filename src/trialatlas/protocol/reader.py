@@ -41,7 +41,11 @@ _ANALYSES = ("frequencies", "cross_tables", "odds_ratios")
 
 
 def read_review(
-    folder: Path, sources: Sequence[Path] | None = None, *, python_variables: frozenset[str]
+    folder: Path,
+    sources: Sequence[Path] | None = None,
+    *,
+    python_variables: frozenset[str],
+    is_frozen: bool = False,
 ) -> ReviewProtocol:
     """Read a review's protocol from its folder.
 
@@ -55,6 +59,8 @@ def read_review(
         sources: Files or folders of registry records in place of those that the review names;
             relative to the working directory. They are not checked here.
         python_variables: Names of the ready-made variables that a codebook may name.
+        is_frozen: Whether a snapshot stands for the records, so that the review's own need not be
+            there.
 
     Returns:
         The protocol. Its sources are as the review writes them, or absolute if they were given.
@@ -72,14 +78,16 @@ def read_review(
     if review is not None:
         _check_top(review, is_own=sources is None, faults=faults)
     asked = MapNode(Place("review.yaml"), {}, {}) if review is None else review
-    places = _sources(folder, asked, is_used=sources is None, faults=faults)
+    is_used = sources is None and not is_frozen
+    places = _sources(folder, asked, is_used=is_used, faults=faults)
     analysis = _analysis(asked, faults)
     protocol = ReviewProtocol(
         folder=folder,
         name=_name(asked, faults),
         title=text_at(asked, "title", faults),
         question=text_at(asked, "question", faults),
-        notes=_notes(asked, is_own=sources is None, faults=faults),
+        notes=_notes(asked, "notes", faults),
+        source_notes=_notes(asked, "source_notes", faults) if sources is None else (),
         sources=places if sources is None else tuple(source.absolute() for source in sources),
         search=read_search(asked, context),
         criteria=read_criteria(asked, context),
@@ -153,11 +161,8 @@ def _check_top(review: MapNode, *, is_own: bool, faults: list[Fault]) -> None:
     check_keys(review, required, optional, faults)
 
 
-def _notes(review: MapNode, *, is_own: bool, faults: list[Fault]) -> tuple[str, ...]:
-    """What the report says beside the question; on its own records only if those are read."""
-    general = texts_at(review, "notes", faults)
-    of_sources = texts_at(review, "source_notes", faults)
-    return tuple(leaf.value for leaf in (*general, *(of_sources if is_own else ())))
+def _notes(review: MapNode, key: str, faults: list[Fault]) -> tuple[str, ...]:
+    return tuple(leaf.value for leaf in texts_at(review, key, faults))
 
 
 def _sources(

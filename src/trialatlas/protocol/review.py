@@ -113,6 +113,7 @@ class ReviewProtocol:
         title: Title of the report.
         question: The review question.
         notes: Statements that the report prints beside the question.
+        source_notes: Such statements about the review's own records; none where others are read.
         sources: Files or folders of registry records, relative to the folder or absolute.
         search: All blocks must be answered.
         criteria: In order; the first that fails is the reason of exclusion.
@@ -142,3 +143,4 @@ class ReviewProtocol:
     figures: tuple[str, ...]
     table: tuple[str, ...]
     published: Published | None = None
+    source_notes: tuple[str, ...] = ()

@@ -102,7 +102,7 @@ def _rule(node: MapNode, variable: str, owner: MapNode, context: Context) -> Rul
     return Rule(
         name=text_at(node, "name", faults),
         find=concept_names(node, "find", context),
-        value=_value_at(node, "value", (variable, ()), context),
+        value=_value_at(node, "value", (variable, MISSING), context),
         categories=value_names(words_at(node, "categories", faults), variable, (), context),
         where=_known_at(node, "where", "an area", AREAS, context),
         link=cast(Link, _choice_at(node, "link", LINKS, context)),

@@ -14,7 +14,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -33,7 +33,7 @@ from trialatlas.registries.json_stream import (
 from trialatlas.registries.privacy import redact
 from trialatlas.registries.registry import MediaType, Payload, Refused
 
-__all__ = ["payloads"]
+__all__ = ["payloads", "source_names"]
 
 _CHUNK = 1024 * 1024
 _HEAD = 64 * 1024
@@ -76,11 +76,29 @@ class _Place:
         return bool(self.member) and _ENDINGS.isdisjoint(self.endings)
 
 
-def payloads(path: Path) -> _Items:
+def source_names(paths: Sequence[Path]) -> list[str]:
+    """A name for each source, without the place where it lies on this machine.
+
+    Args:
+        paths: Files or folders.
+
+    Returns:
+        Their own names; of sources with one name the second has ``(2)`` behind it, and so on.
+    """
+    names: list[str] = []
+    for path in paths:
+        name = path.resolve().name
+        again = sum(other.resolve().name == name for other in paths[: len(names)])
+        names.append(f"{name} ({again + 1})" if again else name)
+    return names
+
+
+def payloads(path: Path, name: str = "") -> _Items:
     """Every record below a path, and a refusal for every file that cannot be read.
 
     Args:
         path: A file or folder. Folders are read in the order of names, archives in their own.
+        name: What tables call it; its own name where empty.
 
     Yields:
         `Payload` for what may be a record, not yet parsed; `Refused` for what is none.
@@ -92,7 +110,7 @@ def payloads(path: Path) -> _Items:
         message = f"{path}: no such file or folder; check the path, it is relative to the review"
         raise SourceError(message)
     # The name alone: where a file lies on this machine is no part of a snapshot.
-    place = _Place(path.resolve().name)
+    place = _Place(name or path.resolve().name)
     found = False
     for item in _folder(path, place) if path.is_dir() else _file(path, place):
         found = True

@@ -16,7 +16,7 @@ from trialatlas.model.study import Study
 from trialatlas.model.tables import TABLES, Table
 from trialatlas.registries.ctgov import CtgovJson
 from trialatlas.registries.ctgov_xml import CtgovXml
-from trialatlas.registries.files import payloads
+from trialatlas.registries.files import payloads, source_names
 from trialatlas.registries.registry import (
     MediaType,
     Parsed,
@@ -54,7 +54,7 @@ def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
         SourceError: A source does not exist, or nothing in it could be a record. Batches before it
             have been yielded.
     """
-    items = chain.from_iterable(map(payloads, paths))
+    items = chain.from_iterable(map(payloads, paths, source_names(paths)))
     while batch := list(islice(items, _BATCH)):
         read: list[tuple[Payload, Parsed]] = []
         refused: list[Refused] = []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from msgspec import structs
+
 from trialatlas.model.judgement import Coding, Decision, Verdict
 from trialatlas.model.study import PartialDate
 from trialatlas.protocol.review import Criterion
@@ -87,7 +89,7 @@ def weigh(by_rule: Decision, by_people: Sequence[Decision]) -> Decision:
     if not by_people:
         return by_rule
     if len({decision.decision for decision in by_people}) == 1:
-        return by_people[0]
+        return structs.replace(by_people[0], record_id=by_rule.record_id)
     named = ", ".join(f"{decision.coder}: {decision.decision}" for decision in by_people)
     return Decision(
         record_id=by_rule.record_id,

@@ -59,11 +59,13 @@ def screen(
         ``decisions`` (every coder's) and ``screened`` (the one that counts, a row a record).
     """
     by_record = _by_record(assessments)
-    by_people = defaultdict(list)
-    for decision in people:
-        by_people[decision.record_id].append(decision)
     records = list(_read(found))
     studies = studies_of(record.key for record in records)
+    of_record = {record_id: study_id for (record_id, _), (study_id, _) in studies.items()}
+    by_people = defaultdict(list)
+    for decision in people:
+        # Who decides on one record of a study decides on the study.
+        by_people[of_record.get(decision.record_id, "")].append(decision)
     # What people decided is kept, also of records that the search no longer finds.
     decisions = list(people)
     screened: list[dict[str, object]] = []
@@ -76,7 +78,7 @@ def screen(
             continue
         dates = _dates_of(record.dates)
         by_rule = decide(key.record_id, protocol.criteria, by_record[key.record_id], dates)
-        judged = by_people.get(key.record_id, [])
+        judged = by_people.get(study_id, [])
         decisions.append(by_rule)
         counted = msgspec.to_builtins(weigh(by_rule, judged))
         screened.append({**place, "duplicate_of": "", **counted})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from trialatlas.model.judgement import Basis, Missing
@@ -12,7 +12,7 @@ from trialatlas.text.matching import Match
 from trialatlas.text.rules import Rule, TextVariable
 from trialatlas.text.sections import Passage, in_areas
 
-__all__ = ["Mention", "ReadRecord", "Reading", "category_label", "concept_label", "read"]
+__all__ = ["Mention", "ReadRecord", "Reading", "category_label", "concept_label", "holds", "read"]
 
 _QUOTE = 220
 """Longest quotation, in characters: enough for the deciding words and what they refer to."""
@@ -111,7 +111,7 @@ def read(
     """
     products = record.products(variable, cache)
     for rule in variable.rules:
-        if not _applies(rule, known):
+        if not holds(rule.when, known):
             continue
         if not rule.where:
             return _derived(rule, known)
@@ -134,10 +134,16 @@ def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
     return Reading((value,), None, Basis.ABSENT, "otherwise", _few(shown))
 
 
-def _applies(rule: Rule, known: Mapping[str, Reading]) -> bool:
+def holds(wanted: Mapping[str, Collection[str]], known: Mapping[str, Reading]) -> bool:
+    """Whether each of several variables has one of the values (or kinds of missing) wanted.
+
+    Args:
+        wanted: Values by variable.
+        known: A reading of each of the variables.
+    """
     return all(
-        set(known[name].values) & set(values) or str(known[name].missing or "") in values
-        for name, values in rule.when.items()
+        set(known[name].values) & set(values) or known[name].missing in values
+        for name, values in wanted.items()
     )
 
 
@@ -149,7 +155,7 @@ def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
         for mention in known[name].mentions
         if mention.value in values
     ]
-    return Reading((rule.value,), None, Basis(rule.basis), rule.name, _few(mentions))
+    return _reading({rule.value}, rule, mentions)
 
 
 def _mentions(
@@ -213,15 +219,21 @@ def _resolve(variable: TextVariable, rule: Rule, mentions: Sequence[Mention]) ->
     for combined, parts in variable.combine.items():
         if values >= set(parts):
             values = (values - set(parts)) | {combined}
-    basis = Basis(rule.basis)
     if len(values) > 1 and not variable.multiple:
         ranked = [value for value in variable.order if value in values]
         if not ranked:
-            return Reading((), Missing.UNCLEAR, basis, rule.name, _few(mentions))
+            return _reading({Missing.UNCLEAR}, rule, mentions)
         values = {ranked[0]}
         speaking = {ranked[0], *variable.combine.get(ranked[0], ())}
         mentions = [mention for mention in mentions if mention.value in speaking]
-    return Reading(tuple(sorted(values)), None, basis, rule.name, _few(mentions))
+    return _reading(values, rule, mentions)
+
+
+def _reading(values: Set[str], rule: Rule, mentions: Sequence[Mention]) -> Reading:
+    """What a rule found; a kind of missing, which a rule may give as its value, is no value."""
+    missing = next((kind for kind in Missing if kind in values), None)
+    kept = () if missing else tuple(sorted(values))
+    return Reading(kept, missing, Basis(rule.basis), rule.name, _few(mentions))
 
 
 def _few(mentions: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -80,7 +80,8 @@ class Rule:
     Attributes:
         name: What the rule is called; a coding names the rule that made it.
         find: Concepts to look for; empty means the categories' own words.
-        value: The value that the rule gives; empty means the categories whose words were found.
+        value: The value (or the kind of missing) that the rule gives; empty means the categories
+            whose words were found.
         categories: Only these categories' words; empty means all.
         where: Names of areas (`AREAS`).
         link: How the words must hang together with the product (`LINKS`).

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from rich.console import Console
 
 from trialatlas.workflow.notices import notices
-from trialatlas.workflow.run import Outcome, open_review, run_review
+from trialatlas.workflow.run import Outcome, run_review
 from trialatlas.workflow.stages import Run
 
 __all__ = ["follow"]
 
 
-def follow(review: Path, sources: Sequence[Path], until: str, console: Console) -> None:
+def follow(run: Run, until: str, console: Console) -> None:
     """Run a review and tell what happens.
 
     Args:
-        review: The review's folder.
-        sources: Registry files or folders in place of the review's own.
+        run: The review, from `open_review`.
         until: The last stage wanted.
         console: Where to tell it.
 
     Raises:
-        TrialatlasError: As `open_review` and `run_review`.
+        TrialatlasError: As `run_review`.
     """
-    run = open_review(review, sources)
     named = ", ".join(source.name for source in run.protocol.sources)
     console.print(f"{run.protocol.name}: records from {named}", markup=False)
     outcomes = []

@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from trialatlas.model.tables import TABLES
 from trialatlas.presentation.stage import ReportTables, present
-from trialatlas.workflow.stages import Run, Stage
+from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
+from trialatlas.workflow.stages import SOURCE, Run, Stage
 
 __all__ = ["write_report"]
 
@@ -28,22 +29,28 @@ def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
     tables = {name: _table(run, name) for name in stage.reads if name != "records"}
     # The page shows what each coder says, whether a rule set or a person.
     tables["codings"] = pa.concat_tables([tables["codings"], tables.pop("answers")])
-    records = _table(run, "records", _RECORD_COLUMNS)
+    places = current_versions(run.scan("records", VERSION_COLUMNS))
+    # One row a record: earlier versions were not searched.
+    kept = _schema("records", _RECORD_COLUMNS)
+    records = pa.Table.from_batches(only(run.scan("records", kept.names), places), kept)
     return present(run.protocol, ReportTables(**tables, records=records, lineage=_lineage(run)))
 
 
-def _table(run: Run, name: str, columns: tuple[str, ...] = ()) -> pa.Table:
+def _table(run: Run, name: str) -> pa.Table:
+    return pa.Table.from_batches(run.scan(name), _schema(name))
+
+
+def _schema(name: str, columns: tuple[str, ...] = ()) -> pa.Schema:
     schema = TABLES[name].schema
-    kept = pa.schema([field for field in schema if not columns or field.name in columns])
-    return pa.Table.from_batches(run.scan(name, kept.names), kept)
+    return pa.schema([field for field in schema if not columns or field.name in columns])
 
 
 def _lineage(run: Run) -> dict[str, object]:
     made = run.workspace.lineage()["snapshot"]
     sources = [
-        {"source": name.removeprefix("source "), "sha256": sha256}
+        {"source": name.removeprefix(SOURCE), "sha256": sha256}
         for name, sha256 in made.inputs.items()
-        if name.startswith("source ")
+        if name.startswith(SOURCE)
     ]
     return {
         "sources": sources,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,9 +15,11 @@ import msgspec
 import pyarrow as pa
 
 from trialatlas.coding.variables import READY_MADE
-from trialatlas.errors import SourceError
+from trialatlas.errors import SourceError, WorkspaceError
 from trialatlas.protocol.decisions import read_decisions
 from trialatlas.protocol.reader import read_review
+from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.registries.files import source_names
 from trialatlas.registries.stage import snapshot
 from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.files import hash_file, hash_text
@@ -24,7 +27,7 @@ from trialatlas.store.hashes import current_hash, remember
 from trialatlas.store.lineage import Origin
 from trialatlas.store.workspace import Workspace
 from trialatlas.workflow.report import write_report
-from trialatlas.workflow.stages import STAGES, People, Run, Stage
+from trialatlas.workflow.stages import SOURCE, STAGES, People, Run, Stage
 
 __all__ = ["Outcome", "open_review", "run_review"]
 
@@ -48,19 +51,27 @@ class Outcome:
     seconds: float
 
 
-def open_review(folder: Path, sources: Sequence[Path] = ()) -> Run:
+def open_review(folder: Path, sources: Sequence[Path] = (), *, is_frozen: bool = False) -> Run:
     """Read a review's files.
 
     Args:
         folder: The folder that holds ``review.yaml``.
         sources: Registry files or folders to read in place of those that the review names.
+        is_frozen: Take the snapshot as it stands; the registry files need not be there.
 
     Raises:
         ProtocolError: The files have faults; all of them are named.
+        WorkspaceError: The snapshot is to be taken as it stands, and there is none.
     """
-    ready_made = frozenset(READY_MADE)
-    given = [path.absolute() for path in sources] or None
-    protocol = read_review(folder, sources=given, python_variables=ready_made)
+    workspace = Workspace(folder)
+    protocol = read_review(
+        folder,
+        sources=[path.absolute() for path in sources] or None,
+        python_variables=frozenset(READY_MADE),
+        is_frozen=is_frozen,
+    )
+    if is_frozen:
+        protocol = _with_frozen_sources(protocol, workspace)
     decisions, codings = read_decisions(protocol)
     file = folder / "decisions" / "codings.csv"
     people = People(
@@ -68,9 +79,23 @@ def open_review(folder: Path, sources: Sequence[Path] = ()) -> Run:
         codings=tuple(codings),
         codings_sha256=hash_file(file) if codings else "",
     )
-    workspace = Workspace(folder)
     engine = DuckDBEngine(scratch=workspace.scratch)
-    return Run(protocol=protocol, workspace=workspace, engine=engine, people=people)
+    return Run(
+        protocol=protocol, workspace=workspace, engine=engine, people=people, is_frozen=is_frozen
+    )
+
+
+def _with_frozen_sources(protocol: ReviewProtocol, workspace: Workspace) -> ReviewProtocol:
+    """The protocol with the sources that the snapshot was made from, by name."""
+    made = workspace.lineage().get("snapshot")
+    if made is None:
+        message = f"{workspace.folder}: expected a snapshot, found none; run it without --frozen"
+        raise WorkspaceError(message)
+    files_read = [name.removeprefix(SOURCE) for name in made.inputs if name.startswith(SOURCE)]
+    names = dict.fromkeys(name.split("/")[0] for name in files_read)
+    is_own = set(names) == {source.name for source in protocol.sources}
+    notes = protocol.source_notes if is_own else ()
+    return replace(protocol, sources=tuple(map(Path, names)), source_notes=notes)
 
 
 def run_review(run: Run, until: str = "present") -> Iterator[Outcome]:
@@ -90,8 +115,14 @@ def run_review(run: Run, until: str = "present") -> Iterator[Outcome]:
     with run.workspace.lock():
         for stage in STAGES:
             started = time.monotonic()
-            origin = Origin(stage=stage.name, inputs=_inputs(run, stage), code=_code_of(stage))
+            origin = _origin(run, stage)
             ran = run.workspace.is_stale(stage.name, origin.inputs, origin.code)
+            if ran and run.is_frozen and stage.name == "snapshot":
+                message = (
+                    f"{run.workspace.folder}: the snapshot is not what its lineage says; "
+                    "restore it, or run without --frozen"
+                )
+                raise WorkspaceError(message)
             if ran:
                 _MAKERS.get(stage.name, _make_tables)(run, stage, origin)
             made = run.workspace.lineage()[stage.name]
@@ -101,20 +132,32 @@ def run_review(run: Run, until: str = "present") -> Iterator[Outcome]:
                 return
 
 
+def _origin(run: Run, stage: Stage) -> Origin:
+    if run.is_frozen and stage.name == "snapshot":
+        made = run.workspace.lineage()["snapshot"]
+        return Origin(stage=stage.name, inputs=made.inputs, code=made.code)
+    return Origin(stage=stage.name, inputs=_inputs(run, stage), code=_code_of(stage))
+
+
 def _inputs(run: Run, stage: Stage) -> dict[str, str]:
     inputs = {name: run.workspace.sha256_of(name) or "" for name in stage.reads}
     asked = msgspec.json.encode(
-        stage.asks(run.protocol, run.people), enc_hook=_encoded, order="sorted"
+        # In their own order: the order of labels is that of the report's tables.
+        stage.asks(run.protocol, run.people),
+        enc_hook=_encoded,
     )
     inputs["protocol"] = hash_text(asked.decode())
     if stage.name == "snapshot":
         inputs |= _source_hashes(run)
+    if stage.name == "present":
+        # The report names the files that the records come from.
+        frozen = run.workspace.lineage()["snapshot"].inputs
+        inputs |= {name: frozen[name] for name in frozen if name.startswith(SOURCE)}
     return inputs
 
 
 def _encoded(value: object) -> object:
     if isinstance(value, Path):
-        # Where a review lies on this machine says nothing of what it asks.
         return value.name
     message = f"cannot hash {type(value).__name__}"
     raise TypeError(message)
@@ -129,18 +172,18 @@ def _source_hashes(run: Run) -> dict[str, str]:
     """The hash of every source file, by a name that does not depend on the machine."""
     memory = run.workspace.output / ".sources.json"
     paths: dict[str, Path] = {}
-    for number, source in enumerate(_sources(run), start=1):
+    sources = _sources(run)
+    for source, named in zip(sources, source_names(sources), strict=True):
         for path in _files_in(source):
-            inside = path.relative_to(source.parent).as_posix()
-            # Two sources may hold files of one name.
-            paths[inside if inside not in paths else f"{inside} ({number})"] = path
+            inside = path.relative_to(source).as_posix()
+            paths[named if inside == "." else f"{named}/{inside}"] = path
     hashes = {
         name: current_hash(memory, str(path), path) or hash_file(path)
         for name, path in paths.items()
     }
     by_path = {str(path): path for path in paths.values()}
     remember(memory, {str(paths[name]): sha256 for name, sha256 in hashes.items()}, by_path)
-    return {f"source {name}": sha256 for name, sha256 in hashes.items()}
+    return {f"{SOURCE}{name}": sha256 for name, sha256 in hashes.items()}
 
 
 def _files_in(source: Path) -> list[Path]:
@@ -193,22 +236,51 @@ _MAKERS: Mapping[str, Callable[[Run, Stage, Origin], None]] = {
 }
 
 
+_LIBRARIES = (
+    "ahocorasick-rs",
+    "altair",
+    "duckdb",
+    "Jinja2",
+    "lxml",
+    "msgspec",
+    "pyarrow",
+    "trialatlas",
+    "vl-convert-python",
+)
+_PARSING = ("errors.py", "model", "registries", "store")
+
+
 def _code_of(stage: Stage) -> str:
-    return hash_text("".join(_package_hash(name) for name in sorted(stage.packages)))
+    """The version of the code that a stage's result depends on, libraries included.
+
+    Reading a registry is the dearest stage and depends on few packages. Every other stage depends
+    on nearly all of the rest, and a list by hand would sooner or later lack one.
+    """
+    is_wanted = _PARSING.__contains__ if stage.name == "snapshot" else _is_review_code
+    texts = [f"{name} {version(name)}" for name in _LIBRARIES]
+    texts += [
+        part
+        for name, text in _sources_of_code()
+        if is_wanted(name.split("/")[0])
+        for part in (name, text)
+    ]
+    return hash_text("\0".join(texts))
+
+
+def _is_review_code(top: str) -> bool:
+    return top != "registries"
 
 
 @cache
-def _package_hash(package: str) -> str:
-    """One hash over the code, templates and styles of a package of trialatlas."""
-    root = files("trialatlas").joinpath(package)
-    texts = sorted((name, item.read_text("utf-8")) for name, item in _texts_under(root, package))
-    return hash_text("\0".join(part for pair in texts for part in pair))
+def _sources_of_code() -> tuple[tuple[str, str], ...]:
+    """Code, templates and styles of trialatlas, by name; codebooks are part of a protocol."""
+    found = _texts_under(files("trialatlas"), "")
+    return tuple(sorted((name, item.read_text("utf-8")) for name, item in found))
 
 
 def _texts_under(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
     for item in folder.iterdir():
-        name = f"{prefix}/{item.name}"
         if item.is_dir() and item.name != "__pycache__":
-            yield from _texts_under(item, name)
-        elif item.name.endswith((".py", ".j2", ".css", ".js", ".html")):
-            yield name, item
+            yield from _texts_under(item, f"{prefix}{item.name}/")
+        elif item.name.endswith((".py", ".j2", ".css", ".js")):
+            yield f"{prefix}{item.name}", item

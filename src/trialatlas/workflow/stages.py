@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -15,11 +16,15 @@ from trialatlas.protocol.decisions import read_codings
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.screening.stage import RECORD_COLUMNS, screen, speaking
 from trialatlas.search.stage import search
+from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
 from trialatlas.store.engine import Engine
 from trialatlas.store.workspace import Workspace
 from trialatlas.workflow.quotes import quote_finder
 
-__all__ = ["STAGES", "People", "Run", "Stage"]
+__all__ = ["SOURCE", "STAGES", "People", "Run", "Stage"]
+
+SOURCE = "source "
+"""Before the names of source files among the inputs of the snapshot."""
 
 Tables = Mapping[str, Iterable[pa.RecordBatch]]
 
@@ -49,12 +54,14 @@ class Run:
         workspace: Its folder.
         engine: What computes.
         people: What people decided.
+        is_frozen: Whether the snapshot is taken as it stands.
     """
 
     protocol: ReviewProtocol
     workspace: Workspace
     engine: Engine
     people: People = People()
+    is_frozen: bool = False
 
     def scan(self, table: str, columns: Sequence[str] | None = None) -> Iterable[pa.RecordBatch]:
         """Read a stored table."""
@@ -77,7 +84,6 @@ class Stage:
         reads: Tables of earlier stages.
         makes: Tables, or for the last stage none.
         asks: The parts of the protocol (and of people's decisions) that its result depends on.
-        packages: Packages of trialatlas whose code its result depends on.
         tables: Makes the tables; None for the snapshot and the report, which are made in a way
             of their own.
     """
@@ -87,7 +93,6 @@ class Stage:
     reads: tuple[str, ...]
     makes: tuple[str, ...]
     asks: Callable[[ReviewProtocol, People], object]
-    packages: tuple[str, ...]
     tables: Callable[[Run], Tables] | None = None
 
 
@@ -112,28 +117,17 @@ def _criteria_variables(protocol: ReviewProtocol) -> tuple[str, ...]:
 
 
 def _search(run: Run) -> Tables:
-    return {"hits": search(run.protocol, run.scan("records"), run.engine)}
+    places = current_versions(run.scan("records", VERSION_COLUMNS))
+    return {"hits": search(run.protocol, only(run.scan("records"), places), run.engine)}
 
 
 def _assess(run: Run) -> Tables:
     names = _criteria_variables(run.protocol)
     if not names:
         return {"assessments": ()}
-    places = set(speaking(_found(run)))
+    places = frozenset(speaking(_found(run)))
     found = run.sql(_FOUND.format(columns="records.*"), "records", "hits")
-    return {"assessments": code(run.protocol, _only(found, places), run.engine, names)}
-
-
-def _only(
-    batches: Iterable[pa.RecordBatch], places: set[tuple[str, str]]
-) -> Iterable[pa.RecordBatch]:
-    for batch in batches:
-        keys = zip(
-            batch.column("record_id").to_pylist(), batch.column("version").to_pylist(), strict=True
-        )
-        kept = batch.filter(pa.array([key in places for key in keys]))
-        if kept.num_rows:
-            yield kept
+    return {"assessments": code(run.protocol, only(found, places), run.engine, names)}
 
 
 def _screen(run: Run) -> Tables:
@@ -167,8 +161,6 @@ def _whole(made: Mapping[str, pa.RecordBatch]) -> Tables:
     return {name: (batch,) for name, batch in made.items()}
 
 
-_READING = ("coding", "text", "model")
-
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="snapshot",
@@ -176,7 +168,6 @@ STAGES: tuple[Stage, ...] = (
         reads=(),
         makes=("raw", "records", "rejected"),
         asks=lambda _protocol, _people: None,
-        packages=("registries", "model"),
     ),
     Stage(
         name="search",
@@ -187,7 +178,6 @@ STAGES: tuple[Stage, ...] = (
             protocol.search,
             [protocol.concepts[block.concept] for block in protocol.search],
         ),
-        packages=("search", "text", "model"),
         tables=_search,
     ),
     Stage(
@@ -200,7 +190,6 @@ STAGES: tuple[Stage, ...] = (
             protocol.codebook,
             protocol.concepts,
         ),
-        packages=(*_READING, "screening"),
         tables=_assess,
     ),
     Stage(
@@ -209,7 +198,6 @@ STAGES: tuple[Stage, ...] = (
         reads=("records", "hits", "assessments"),
         makes=("decisions", "screened"),
         asks=lambda protocol, people: (protocol.criteria, people.decisions),
-        packages=("screening", "model"),
         tables=_screen,
     ),
     Stage(
@@ -218,7 +206,6 @@ STAGES: tuple[Stage, ...] = (
         reads=("records", "screened"),
         makes=("codings",),
         asks=lambda protocol, _people: (protocol.codebook, protocol.concepts),
-        packages=_READING,
         tables=_code,
     ),
     Stage(
@@ -227,7 +214,6 @@ STAGES: tuple[Stage, ...] = (
         reads=("codings", "records", "screened"),
         makes=("answers", "values"),
         asks=lambda _protocol, people: (people.codings, people.codings_sha256),
-        packages=("adjudication", "model"),
         tables=_adjudicate,
     ),
     Stage(
@@ -243,7 +229,6 @@ STAGES: tuple[Stage, ...] = (
             protocol.odds_ratios,
             protocol.published,
         ),
-        packages=("analysis", "stats", "model"),
         tables=_analyse,
     ),
     Stage(
@@ -262,8 +247,8 @@ STAGES: tuple[Stage, ...] = (
             "comparison",
         ),
         makes=(),
-        asks=lambda protocol, _people: protocol,
-        packages=("presentation", "model"),
+        # Where a review lies on this machine says nothing of what it asks.
+        asks=lambda protocol, _people: replace(protocol, folder=Path()),
     ),
 )
 """Every stage, in the order in which they run."""

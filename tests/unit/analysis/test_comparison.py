@@ -28,7 +28,8 @@ PUBLISHED = Published(citation="The published review", included=("E", "Y", "A", 
 
 
 def compared() -> dict[str, dict[str, Any]]:
-    rows = compare(PUBLISHED, SCREENED, known=frozenset({"A", "B", "C", "D", "E", "X"}))
+    known = frozenset({"A", "B", "C", "D", "E", "X"})
+    rows = compare(PUBLISHED, SCREENED, study_of={}, known=known)
     return {str(row["record_id"]): row for row in rows}
 
 
@@ -80,3 +81,10 @@ def test_a_row_says_whether_the_publication_has_the_study() -> None:
 )
 def test_a_study_that_was_not_found_says_where_it_was_lost(record_id: str, reason: str) -> None:
     assert compared()[record_id]["reason"] == reason
+
+
+def test_a_further_record_of_an_included_study_stands_for_the_study() -> None:
+    published = Published(citation="The published review", included=("A2",))
+    rows = list(compare(published, SCREENED, study_of={"A2": "A", "A": "A"}, known=frozenset()))
+    placed = {str(row["record_id"]): row["agreement"] for row in rows}
+    assert placed == {"A2": "both", "C": "ours_only"}

@@ -69,6 +69,8 @@ def test_codings_name_their_words(files: dict[str, list[dict[str, str]]]) -> Non
         "basis": "stated",
         "coder": "rule",
         "rule": "named",
+        "reason": "",
+        "at": "",
         "fields": "description.brief_summary",
         "quotes": "about purpose",
     }

@@ -21,13 +21,12 @@ def test_a_variable_of_a_field(protocol: ReviewProtocol) -> None:
         field="design.phases",
         join="/",
         labels={"PHASE1": "Phase 1"},
-        line=2,
     )
 
 
 def test_a_ready_made_variable(protocol: ReviewProtocol) -> None:
     assert protocol.codebook["lead_country"] == Variable(
-        name="lead_country", title="Country", kind="python", field="lead_country", line=7
+        name="lead_country", title="Country", kind="python", field="lead_country"
     )
 
 
@@ -170,3 +169,11 @@ def test_a_variable_has_a_plain_name(faults: Faults) -> None:
         "_ . / -, found 'a b'",
         "codebook.yaml:8: variables.a b.field: expected the path of a value in Study, found 'sex'",
     ]
+
+
+def test_a_category_is_no_kind_of_missing(faults: Faults) -> None:
+    (fault,) = faults(
+        ("codebook.yaml", '"no": {meaning: They have none}', "unclear: Unclear"),
+        ("codebook.yaml", 'otherwise: "no"', "otherwise: unclear"),
+    )
+    assert "kind of missing" in fault

@@ -39,9 +39,9 @@ def test_notes_on_the_reviews_own_records_go_with_those_records(
     text = (folder / "review.yaml").read_text(encoding="utf-8")
     (folder / "review.yaml").write_text(f"{text}source_notes: [Made up.]\n", encoding="utf-8")
     own = read_review(folder, python_variables=READY_MADE)
-    assert own.notes == ("The records are digests.", "Made up.")
+    assert (own.notes, own.source_notes) == (("The records are digests.",), ("Made up.",))
     other = read_review(folder, [tmp_path], python_variables=READY_MADE)
-    assert other.notes == ("The records are digests.",)
+    assert (other.notes, other.source_notes) == (("The records are digests.",), ())
 
 
 def test_five_mistakes_in_three_files_are_listed_at_once_with_their_lines(faults: Faults) -> None:

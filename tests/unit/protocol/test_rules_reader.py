@@ -72,7 +72,8 @@ def test_what_governs_the_rules(protocol: ReviewProtocol) -> None:
         (
             'value: "yes"',
             "value: 'Yes'",
-            "value: expected a value of tumour (yes or no), found 'Yes'; did you mean 'yes'?",
+            "value: expected a value of tumour (yes, no, not_reported, not_applicable or unclear), "
+            "found 'Yes'; did you mean 'yes'?",
         ),
         (
             'value: "yes"',

@@ -172,12 +172,18 @@ class TestWeigh:
         assert weigh(self.BY_RULE, []) is self.BY_RULE
 
     def test_a_person_outranks_them(self) -> None:
-        assert weigh(self.BY_RULE, [self.ANN]) is self.ANN
+        assert weigh(self.BY_RULE, [self.ANN]) == self.ANN
+
+    def test_who_decides_on_another_record_of_the_study_decides_on_the_study(self) -> None:
+        other = Decision(record_id="OTHER", coder="Ann", decision=Verdict.INCLUDE)
+        decision = weigh(self.BY_RULE, [other])
+
+        assert (decision.record_id, decision.decision) == (RECORD, Verdict.INCLUDE)
 
     def test_people_who_agree_count_as_one(self) -> None:
         again = Decision(record_id=RECORD, coder="Cleo", decision=Verdict.INCLUDE)
 
-        assert weigh(self.BY_RULE, [self.ANN, again]) is self.ANN
+        assert weigh(self.BY_RULE, [self.ANN, again]) == self.ANN
 
     def test_people_who_disagree_leave_it_open_and_are_named(self) -> None:
         decision = weigh(self.BY_RULE, [self.ANN, self.BEN])

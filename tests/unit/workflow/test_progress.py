@@ -8,11 +8,12 @@ from pathlib import Path
 from rich.console import Console
 
 from trialatlas.workflow.progress import follow
+from trialatlas.workflow.run import open_review
 
 
 def told(folder: Path, until: str = "present") -> str:
     stream = io.StringIO()
-    follow(folder, (), until, Console(file=stream, soft_wrap=True))
+    follow(open_review(folder), until, Console(file=stream, soft_wrap=True))
     return stream.getvalue()
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from trialatlas.errors import ProtocolError, SourceError, WorkspaceBusyError
+from trialatlas.errors import (
+    ProtocolError,
+    SourceError,
+    WorkspaceBusyError,
+    WorkspaceError,
+)
 from trialatlas.store.workspace import Workspace
 from trialatlas.workflow.run import open_review, run_review
 from trialatlas.workflow.stages import STAGES
@@ -183,3 +189,106 @@ def test_the_words_that_a_person_quotes_become_evidence(review: Path) -> None:
     assert ran(review)[0] == "adjudicate"
     values = pq.read_table(review / "output/tables/values.parquet").to_pylist()
     assert [item["spans"] for item in values if item["variable"] == "cells"] == [[]]
+
+
+def second_version(review: Path, intervention: str, day: str) -> None:
+    """A newer state of the first record, in a folder of its own beside the others."""
+    text = (review / "records" / "NCT00000001.json").read_text(encoding="utf-8")
+    newer = json.loads(text)
+    status = newer["protocolSection"]["statusModule"]
+    status["lastUpdatePostDateStruct"] = {"date": day}
+    newer["protocolSection"]["armsInterventionsModule"]["interventions"][0]["name"] = intervention
+    folder = review / "records" / "later"
+    folder.mkdir()
+    (folder / "NCT00000001.json").write_text(json.dumps(newer), encoding="utf-8")
+
+
+def test_only_the_latest_version_of_a_record_is_read(review: Path) -> None:
+    second_version(review, "Water", "2020-01-01")
+    ran(review)
+    assert pq.read_table(review / "snapshot" / "records.parquet").num_rows == 4
+    screened = pq.read_table(review / "output/tables/screened.parquet").to_pylist()
+    assert [row["decision"] for row in screened] == ["exclude", "exclude"]
+
+
+def test_a_version_that_the_search_no_longer_finds_hides_the_record(review: Path) -> None:
+    second_version(review, "Repair cells", "2020-01-01")
+    path = review / "records" / "later" / "NCT00000001.json"
+    edit(path, "Swelling", "Cough")
+    ran(review)
+    screened = pq.read_table(review / "output/tables/screened.parquet").to_pylist()
+    assert [row["record_id"] for row in screened] == ["NCT00000002"]
+
+
+def test_the_order_of_labels_is_part_of_what_the_review_asks(review: Path) -> None:
+    edit(review / "codebook.yaml", "join: /}", "join: /, labels: {PHASE1: One, PHASE2: Two}}")
+    ran(review)
+    edit(review / "codebook.yaml", "{PHASE1: One, PHASE2: Two}", "{PHASE2: Two, PHASE1: One}")
+    assert "analyse" in ran(review)
+
+
+def test_a_comment_changes_nothing(review: Path) -> None:
+    ran(review)
+    path = review / "codebook.yaml"
+    path.write_text("# a comment\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert ran(review) == []
+
+
+def test_where_the_review_lies_changes_nothing(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran(review)
+    monkeypatch.chdir(review)
+    assert ran(Path()) == []
+    moved = review.rename(review.parent / "moved")
+    monkeypatch.chdir(review.parent)
+    assert ran(moved) == []
+
+
+def test_a_renamed_source_is_named_in_the_report(review: Path) -> None:
+    ran(review)
+    (review / "records" / "NCT00000003.json").rename(review / "records" / "third.json")
+    assert ran(review)[0] == "snapshot"
+    page = (review / "output" / "report.html").read_text(encoding="utf-8")
+    assert "records/third.json" in page
+    assert "records/NCT00000003.json" not in page
+
+
+def frozen(review: Path) -> list[str]:
+    run = open_review(review, is_frozen=True)
+    return [outcome.stage.name for outcome in run_review(run) if outcome.ran]
+
+
+def test_a_frozen_snapshot_stands_for_records_that_are_gone(review: Path) -> None:
+    ran(review)
+    shutil.rmtree(review / "records")
+    edit(review / "review.yaml", "frequencies: [phase]", "frequencies: [phase, cells]")
+    assert frozen(review) == ["analyse", "present"]
+    with pytest.raises(ProtocolError, match="records"):
+        ran(review)
+
+
+def test_notes_on_the_own_records_are_left_out_of_a_snapshot_of_others(
+    review: Path, tmp_path: Path
+) -> None:
+    with (review / "review.yaml").open("a", encoding="utf-8") as file:
+        file.write("source_notes: [Made up.]\n")
+    ran(review)
+    assert "Made up." in (review / "output" / "report.html").read_text(encoding="utf-8")
+    other = tmp_path / "other"
+    shutil.copytree(review / "records", other)
+    ran(review, other)
+    frozen(review)
+    assert "Made up." not in (review / "output" / "report.html").read_text(encoding="utf-8")
+
+
+def test_without_a_snapshot_nothing_is_frozen(review: Path) -> None:
+    with pytest.raises(WorkspaceError, match="without --frozen"):
+        frozen(review)
+
+
+def test_a_frozen_snapshot_that_was_changed_is_not_taken(review: Path) -> None:
+    ran(review)
+    (review / "snapshot" / "records.parquet").unlink()
+    with pytest.raises(WorkspaceError, match="not what its lineage says"):
+        frozen(review)

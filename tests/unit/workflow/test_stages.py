@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from trialatlas.model.tables import TABLES
+from trialatlas.workflow.run import open_review, run_review
 from trialatlas.workflow.stages import STAGES
 
 
@@ -20,7 +24,18 @@ def test_every_table_is_made_by_exactly_one_stage() -> None:
     assert sorted(made) == sorted(TABLES)
 
 
-def test_a_stage_names_packages_that_exist() -> None:
-    for stage in STAGES:
-        for package in stage.packages:
-            assert files("trialatlas").joinpath(package).is_dir(), package
+def test_what_people_decide_on_a_further_record_counts_for_the_study(review: Path) -> None:
+    path = review / "records" / "NCT00000002.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    names = record["protocolSection"]["identificationModule"]
+    names["secondaryIdInfos"] = [{"id": "NCT00000001"}]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    (review / "decisions").mkdir()
+    (review / "decisions" / "screening.csv").write_text(
+        "record_id,decision,coder,reason,at\nNCT00000002,exclude,reader 1,,2026-05-04\n",
+        encoding="utf-8",
+    )
+    list(run_review(open_review(review), until="screen"))
+    screened = pq.read_table(review / "output/tables/screened.parquet").to_pylist()
+    counted = [row for row in screened if not row["duplicate_of"]]
+    assert [(row["record_id"], row["decision"]) for row in counted] == [("NCT00000001", "exclude")]
