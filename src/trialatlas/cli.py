@@ -18,7 +18,7 @@ __all__ = ["main"]
 _EPILOG = (
     "Exit codes: 0 done; 2 wrong command line; 3 faults in the review's files; 4 registry files "
     "that cannot be read; 5 folder that cannot be used; 6 another run is at work in the folder; "
-    "7 numbers for which a statistic is not defined; 1 anything else."
+    "1 anything else."
 )
 _FOLDER = click.argument(
     "review",

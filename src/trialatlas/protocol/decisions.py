@@ -16,7 +16,10 @@ from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.sheets import Columns, Row, read_rows
 from trialatlas.protocol.study_paths import study_paths
 
-__all__ = ["FindQuote", "read_codings", "read_decisions", "read_screening"]
+__all__ = ["QUOTE_NOT_FOUND", "FindQuote", "read_codings", "read_decisions", "read_screening"]
+
+QUOTE_NOT_FOUND = "The quoted words are not in the record:"
+"""What the reason of a coding says of words that could not be found."""
 
 FindQuote = Callable[[str, str, str], EvidenceSpan | None]
 """Finds a quotation: from study id, field (may be empty) and words to where they stand, or None."""
@@ -156,7 +159,7 @@ def _coding(
     if find_quote and cells["quote"]:
         span = find_quote(cells["study_id"], cells["field"], cells["quote"])
         if span is None:
-            note = f"The quoted words are not in the record: {cells['quote']}"
+            note = f"{QUOTE_NOT_FOUND} {cells['quote']}"
             reason = f"{reason} ({note})" if reason else note
     return Coding(
         study_id=cells["study_id"],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trialatlas.model.judgement import Verdict
+from trialatlas.protocol.decisions import QUOTE_NOT_FOUND
 from trialatlas.workflow.stages import Run
 
-__all__ = ["notices"]
+__all__ = ["notices", "unfound_quotes"]
 
 _SHOWN = 5
 
@@ -42,6 +43,26 @@ def notices(run: Run) -> list[str]:
             f"{_named(unused)}. Their codings count once they are."
         )
     return said
+
+
+def unfound_quotes(run: Run) -> list[str]:
+    """Codings of people whose quoted words are not in the record, in words.
+
+    Args:
+        run: The review, with its adjudication done.
+    """
+    studies = {
+        row["study_id"]
+        for batch in run.scan("answers", ["study_id", "reason"])
+        for row in batch.to_pylist()
+        if QUOTE_NOT_FOUND in row["reason"]
+    }
+    if not studies:
+        return []
+    return [
+        "decisions/codings.csv quotes words that are not in the record of "
+        f"{_named(studies)}. The values count, without evidence."
+    ]
 
 
 def _named(ids: Iterable[str]) -> str:

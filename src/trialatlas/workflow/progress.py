@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from trialatlas.workflow.notices import notices
+from trialatlas.workflow.notices import notices, unfound_quotes
 from trialatlas.workflow.run import Outcome, run_review
 from trialatlas.workflow.stages import Run
 
@@ -56,8 +56,9 @@ def _closing(run: Run, outcomes: Sequence[Outcome]) -> list[str]:
             f"{rejected:,} payload{'s were' if rejected > 1 else ' was'} set aside as unreadable; "
             "the report says which and why."
         )
-    if any(outcome.stage.name == "screen" for outcome in outcomes):
-        lines += notices(run)
+    done = {outcome.stage.name for outcome in outcomes}
+    lines += notices(run) if "screen" in done else []
+    lines += unfound_quotes(run) if "adjudicate" in done else []
     if outcomes and outcomes[-1].stage.name == "present":
         lines.append(f"Report: {run.workspace.output / 'report.html'}")
     return lines

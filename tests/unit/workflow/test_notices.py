@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from trialatlas.workflow.notices import notices
+from trialatlas.workflow.notices import notices, unfound_quotes
 from trialatlas.workflow.run import open_review, run_review
 
 
@@ -43,3 +43,19 @@ def test_of_many_only_the_first_are_named(review: Path) -> None:
     rows = "".join(f"NCT1111111{n},include,reader 1,,2026-05-04\n" for n in range(8))
     [said] = heard(review, rows)
     assert "and 3 more" in said
+
+
+def test_words_that_are_not_in_the_record_are_named(review: Path) -> None:
+    (review / "decisions").mkdir()
+    header = "study_id,variable,value,coder,at,quote\n"
+    row = "NCT00000001,cells,yes,reader 1,2026-05-04"
+    path = review / "decisions" / "codings.csv"
+    path.write_text(f"{header}{row},Repair\n", encoding="utf-8")
+    run = open_review(review)
+    list(run_review(run, until="adjudicate"))
+    assert unfound_quotes(run) == []
+    path.write_text(f"{header}{row},never said\n", encoding="utf-8")
+    run = open_review(review)
+    list(run_review(run, until="adjudicate"))
+    [said] = unfound_quotes(run)
+    assert "NCT00000001" in said

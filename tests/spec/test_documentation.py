@@ -1,0 +1,26 @@
+"""The documentation shows the command line as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from trialatlas.cli import main
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "command-line.md"
+
+
+def shown() -> dict[str, str]:
+    """The usage texts of the page, by command; the empty string is the program's own."""
+    blocks = re.findall(r"```text\n(Usage: trialatlas.*?)\n```", PAGE.read_text("utf-8"), re.DOTALL)
+    return {" ".join(re.findall(r"^Usage: trialatlas ?([a-z]*)", text)): text for text in blocks}
+
+
+@pytest.mark.parametrize("command", ["", "check", "run", "screen"])
+def test_the_help_is_the_one_that_is_documented(command: str) -> None:
+    arguments = [*command.split(), "--help"]
+    result = CliRunner().invoke(main, arguments, prog_name="trialatlas", terminal_width=80)
+    assert shown()[command] == result.output.rstrip()
