@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from trialatlas.text.sections import Passage
 
@@ -45,6 +46,10 @@ _COMPARISON = re.compile(
 )
 
 
+_AROUND = 120
+"""Characters before and after some words that can deny them or put them into the past."""
+
+
 def contexts_at(passage: Passage, start: int, end: int) -> frozenset[str]:
     """The contexts in which some words stand.
 
@@ -57,15 +62,19 @@ def contexts_at(passage: Passage, start: int, end: int) -> frozenset[str]:
         Names of `trialatlas.text.rules.CONTEXTS`; empty where the words simply say what is so.
     """
     first, last = passage.sentence_at(start)
-    before, after = passage.text[first:start], passage.text[end : max(last, end)]
-    sentence = passage.text[first : max(last, end)]
-    found = set()
+    text = passage.text
+    before = text[max(first, start - _AROUND) : start]
+    after = text[end : min(last, end + _AROUND)]
+    found = set(_of_sentence(text[first : max(last, end)]))
     if _NEGATION_BEFORE.search(before) or _NEGATION_AFTER.search(after):
         found.add("negated")
-    if _BACKGROUND.search(sentence):
-        found.add("background")
     if _PRIOR.search(before):
         found.add("prior")
-    if _COMPARISON.search(sentence):
-        found.add("comparison")
     return frozenset(found)
+
+
+@lru_cache(maxsize=256)
+def _of_sentence(sentence: str) -> tuple[str, ...]:
+    """Contexts that a whole sentence stands in; asked for each of its words, so remembered."""
+    kinds = {"background": _BACKGROUND, "comparison": _COMPARISON}
+    return tuple(name for name, pattern in kinds.items() if pattern.search(sentence))

@@ -8,10 +8,11 @@ in their sentence, or when they stand in an arm or intervention that is about it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trialatlas.text.matching import Lexicon, Match, Words
+from trialatlas.text.matching import Lexicon, Match, Words, within
 from trialatlas.text.rules import Link
 from trialatlas.text.sections import Passage
 
@@ -49,6 +50,8 @@ _WORD = re.compile(r"\w+")
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 60
 _NAME_WORDS = 8
+_NEAR = 400
+"""Characters: more than the words that may stand between a product and what is said of it."""
 _ATTACHED_WORDS = 14
 
 
@@ -97,8 +100,9 @@ def map_product(
             target.setdefault(passage.field, []).append(match)
     for field, places in of_rivals.items():
         # "bone marrow mesenchymal stem cell transplantation" names the product, not a transplant.
-        owned = of_product.get(field, [])
-        of_rivals[field] = [rival for rival in places if not _overlaps(rival, owned)]
+        owned = sorted(of_product.get(field, []))
+        of_rivals[field] = sorted(rival for rival in places if not _overlaps(rival, owned))
+    of_product = {field: sorted(places) for field, places in of_product.items()}
     items = about | {
         passage.item
         for passage in passages
@@ -168,10 +172,11 @@ def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) 
     product = products.product.get(passage.field, ())
     rivals = products.rivals.get(passage.field, ())
     if link == "name":
-        return any(_is_part_of_name(match, name, passage.text, rivals) for name in product)
+        near = within(product, match.start - _NEAR, match.end + _NEAR)
+        return any(_is_part_of_name(match, name, passage.text, rivals) for name in near)
     first, last = passage.sentence_at(match.start)
-    here = [name for name in product if first <= name.start < last]
-    others = [name for name in rivals if first <= name.start < last]
+    here = _neighbours(match, within(product, first, last))
+    others = _neighbours(match, within(rivals, first, last))
     if here:
         is_pair = any(_is_pair(match, name, passage.text) for name in here)
         return not is_pair and _is_nearest(match, here, others, passage.text)
@@ -179,6 +184,12 @@ def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) 
         is_clear = not others or _comes_first(match, others, passage.text)
         return passage.item in products.items and is_clear
     return link == "passage" and not others and _last_named_before(first, product, rivals)
+
+
+def _neighbours(match: Match, names: Sequence[Match]) -> Sequence[Match]:
+    """The names next to some words on either side: any other is farther away."""
+    place = bisect_left(names, match)
+    return names[max(place - 2, 0) : place + 2]
 
 
 def _comes_first(match: Match, rivals: Sequence[Match], text: str) -> bool:
@@ -190,9 +201,8 @@ def _comes_first(match: Match, rivals: Sequence[Match], text: str) -> bool:
 
 def _last_named_before(place: int, product: Sequence[Match], rivals: Sequence[Match]) -> bool:
     """Whether what was named last before a sentence is the product: "it", "the infusion"."""
-    own = max((name.start for name in product if name.start < place), default=-1)
-    other = max((name.start for name in rivals if name.start < place), default=-1)
-    return own > other
+    own, other = within(product, 0, place)[-1:], within(rivals, 0, place)[-1:]
+    return bool(own) and (not other or own[0].start > other[0].start)
 
 
 def _is_part_of_name(match: Match, name: Match, text: str, rivals: Sequence[Match]) -> bool:
@@ -209,7 +219,7 @@ def _is_part_of_name(match: Match, name: Match, text: str, rivals: Sequence[Matc
     if not fits or len(_WORD.findall(gap)) > limit or _SENTENCE_END.search(gap):
         return False
     low, high = min(match.end, name.end), max(match.start, name.start)
-    return not any(low <= rival.start < high for rival in rivals)
+    return not within(rivals, low, high)
 
 
 def _is_pair(match: Match, name: Match, text: str) -> bool:
@@ -233,4 +243,5 @@ def _distance(match: Match, name: Match, text: str) -> int:
 
 
 def _overlaps(match: Match, others: Sequence[Match]) -> bool:
-    return any(match.start < other.end and other.start < match.end for other in others)
+    near = within(others, match.start - _NEAR, match.end)
+    return any(match.start < other.end for other in near)

@@ -8,18 +8,20 @@ offsets into the text as it was given, so that what is quoted is what stands the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-__all__ = ["Lexicon", "Match", "Words", "fold"]
+__all__ = ["Lexicon", "Match", "Words", "fold", "within"]
 
 # One to one, so that folding keeps offsets: hyphens, dashes, slashes and white space are one space.
 _SEPARATORS = str.maketrans(dict.fromkeys("-‐‑‒–—−_/\n\r\t\v\f\u00a0\u2009", " "))
 _PLURAL = ("", "s", "es")
 _SHORT = 80
+_LONGEST = 200
 _REMEMBERED = 1 << 14
 # Ends one text's line and begins another's, for patterns with ^ and $.
 _BETWEEN = "\n\0\n"
@@ -59,6 +61,22 @@ class Match:
     end: int
     name: str
     term: str
+
+
+def within(matches: Sequence[Match], first: int, last: int) -> Sequence[Match]:
+    """Of matches in order of place, those that start from one offset up to before another.
+
+    Args:
+        matches: Matches sorted by where they start.
+        first: The first offset.
+        last: The offset after the last.
+    """
+    low = bisect_left(matches, first, key=_start)
+    return matches[low : bisect_left(matches, last, lo=low, key=_start)]
+
+
+def _start(match: Match) -> int:
+    return match.start
 
 
 @lru_cache(maxsize=1024)
@@ -164,6 +182,7 @@ class Lexicon:
                 for hit in pattern.finditer(text)
                 if hit.end() > hit.start()
             ]
+        barred.sort()
         return tuple(_merged([match for match in found if not _inside_any(match, barred)]))
 
     def _phrases_in(
@@ -194,8 +213,8 @@ def _word_end(folded: str, start: int, end: int, *, is_open: bool) -> int | None
 
 def _inside_any(match: Match, others: Sequence[Match]) -> bool:
     return any(
-        other.name == match.name and other.start <= match.start and match.end <= other.end
-        for other in others
+        other.name == match.name and match.end <= other.end
+        for other in within(others, match.start - _LONGEST, match.start + 1)
     )
 
 

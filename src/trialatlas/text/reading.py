@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from trialatlas.model.judgement import Basis, Missing
 from trialatlas.text.context import contexts_at
 from trialatlas.text.linking import ProductMap, is_linked, map_product
-from trialatlas.text.matching import Match
+from trialatlas.text.matching import Match, within
 from trialatlas.text.rules import Rule, TextVariable
 from trialatlas.text.sections import Passage, in_areas
 
@@ -191,7 +191,7 @@ def _stands_right(match: Match, passage: Passage, rule: Rule, found: Sequence[Ma
     if not rule.beside and not rule.never_beside:
         return True
     first, last = passage.sentence_at(match.start)
-    here = {other.name for other in found if first <= other.start < last}
+    here = {other.name for other in within(found, first, last)}
     if rule.beside and not here & {concept_label(name) for name in rule.beside}:
         return False
     return not here & {concept_label(name) for name in rule.never_beside}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +40,7 @@ _ABBREVIATED = re.compile(
     r"(?:^|\n)\s*\(?\d{1,2})\.$",
     re.IGNORECASE,
 )
+_LONGEST = 3000
 _HEADING = re.compile(
     r"^(?P<before>.{0,45}?)\b(?P<kind>(?:non-?)?inclusion|exclusion|eligibility)(?:s|ary)?\b.{0,45}$",
     re.IGNORECASE | re.MULTILINE,
@@ -56,7 +57,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
         text: Any text.
 
     Returns:
-        Start and end of each sentence, in order, without the white space between them.
+        Start and end of each sentence, in order, without the white space between them. What runs
+        on for thousands of characters is cut: no reader takes it for one sentence, and words at
+        its ends have nothing to do with each other.
     """
     found: list[tuple[int, int]] = []
     start = 0
@@ -65,12 +68,20 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if not is_line and _ABBREVIATED.search(text[max(start, gap.start() - 12) : gap.start()]):
             continue
         end = gap.start() if gap["closing"] is None else gap.end("closing")
-        if end > start:
-            found.append((start, end))
+        found += _cut(text, start, end)
         start = gap.end()
-    if start < len(text):
-        found.append((start, len(text)))
+    found += _cut(text, start, len(text))
     return found
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        stop = text.rfind(" ", start + 1, start + _LONGEST)
+        stop = stop if stop > start else start + _LONGEST
+        yield start, stop
+        start = stop + 1 if text[stop].isspace() else stop
+    if end > start:
+        yield start, end
 
 
 @dataclass(frozen=True)
@@ -108,9 +119,8 @@ class Passage:
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Start and end of the sentence in which an offset lies."""
-        starts = [start for start, _ in self.sentences]
-        index = max(bisect_right(starts, place) - 1, 0)
-        return self.sentences[index] if starts else (0, len(self.text))
+        index = max(bisect_right(self.sentences, (place, len(self.text))) - 1, 0)
+        return self.sentences[index] if self.sentences else (0, len(self.text))
 
     def section_at(self, place: int) -> str:
         """``inclusion``, ``exclusion`` or the empty string, for an offset in the criteria."""
