@@ -30,7 +30,7 @@ _FROM = click.option(
     "--from",
     "sources",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, exists=True),
     metavar="PATH",
     help="Read registry records from this file or folder instead of the review's own sources. "
     "May be given several times.",

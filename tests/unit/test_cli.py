@@ -128,3 +128,28 @@ def test_a_second_run_in_the_same_folder_is_told(review: Path) -> None:
         result = call("run", str(review))
     assert result.exit_code == 6
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("path", ["", "nowhere.json"])
+def test_records_from_nowhere_are_a_wrong_command_line(review: Path, path: str) -> None:
+    for command in ("check", "run"):
+        result = call(command, str(review), "--from", path)
+        assert result.exit_code == 2
+        assert "does not exist" in result.output
+
+
+def test_a_frozen_snapshot_and_other_records_exclude_each_other(review: Path) -> None:
+    result = call("run", str(review), "--frozen", "--from", str(review / "records"))
+    assert result.exit_code == 2
+    assert "--frozen" in result.output
+
+
+def test_a_replaced_snapshot_is_told(review: Path, tmp_path: Path) -> None:
+    call("snapshot", str(review))
+    other = tmp_path / "other"
+    other.mkdir()
+    record = review / "records" / "NCT02530047.json"
+    (other / record.name).write_bytes(record.read_bytes())
+    result = call("snapshot", str(review), "--from", str(other))
+    assert "The snapshot of records was replaced." in result.output
+    assert "was replaced" not in call("snapshot", str(review), "--frozen").output

@@ -109,6 +109,10 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
             # An anchor that is set anew is right in YAML 1.2.
             warnings.simplefilter("ignore", ReusedAnchorWarning)
             raw = YAML(typ="safe", pure=True).compose(text)
+            return _tree(raw, file, faults)
+    except RecursionError:
+        report(faults, Place(file), "YAML", "lists or mappings nested hundreds of levels deep")
+        return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1 if mark else 0)
@@ -122,6 +126,9 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
     except YAMLError as error:  # pragma: no cover - the two above are all that ruamel.yaml raises
         report(faults, Place(file), "YAML", str(error))
         return None
+
+
+def _tree(raw: RawNode | None, file: str, faults: list[Fault]) -> Node:
     if raw is None:
         return MapNode(Place(file), {}, {})
     return _converted(raw, Place(file), faults, frozenset())

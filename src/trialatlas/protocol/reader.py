@@ -130,7 +130,9 @@ def _library(folder: Path, review: MapNode | None, key: Shelf, faults: list[Faul
     name = leaf.value if leaf else f"{key}.yaml"
     path = folder / name
     own = None
-    if path.is_file():
+    if leaf and not path.resolve().is_relative_to(folder.resolve()):
+        report(faults, leaf.place, "a file in the review's folder", f"{shown(name)}, outside it")
+    elif path.is_file():
         own = read_yaml(path, name, faults)
     elif leaf:
         report(

@@ -64,7 +64,7 @@ def read_rows(path: Path, file: str, columns: Columns, faults: list[Fault]) -> l
     Returns:
         The rows, in order.
     """
-    text = read_decoded(path, file, faults) if path.exists() else None
+    text = read_decoded(path, file, faults) if _may_exist(path) else None
     if text is None:
         return []
     lines = _lines(text, file, faults)
@@ -76,6 +76,14 @@ def read_rows(path: Path, file: str, columns: Columns, faults: list[Fault]) -> l
     if not _check_header(names, Place(file, header[0]), columns, faults):
         return []
     return [_row(cells, Place(file, line), (names, columns), faults) for line, cells in lines]
+
+
+def _may_exist(path: Path) -> bool:
+    """Whether there is a file, or a folder that hides whether there is one."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return True
 
 
 def _lines(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:

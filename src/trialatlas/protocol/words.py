@@ -43,7 +43,7 @@ def _try(leaf: Leaf, faults: list[Fault]) -> None:
             # What Python only warns of, such as "[[a]", hardly ever means what its author thinks.
             warnings.simplefilter("error")
             compiled = re.compile(leaf.value, re.IGNORECASE)
-    except (re.error, OverflowError, Warning) as error:
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         found = f"{shown(leaf.value)}: {error}"
         report(faults, leaf.place, "a regular expression in Python's syntax", found)
         return

@@ -33,7 +33,7 @@ from trialatlas.registries.json_stream import (
 from trialatlas.registries.privacy import redact
 from trialatlas.registries.registry import MediaType, Payload, Refused
 
-__all__ = ["payloads", "source_names"]
+__all__ = ["payloads", "printable", "source_names"]
 
 _CHUNK = 1024 * 1024
 _HEAD = 64 * 1024
@@ -87,8 +87,8 @@ def source_names(paths: Sequence[Path]) -> list[str]:
     """
     names: list[str] = []
     for path in paths:
-        name = path.resolve().name
-        again = sum(other.resolve().name == name for other in paths[: len(names)])
+        name = printable(path.resolve().name)
+        again = sum(printable(other.resolve().name) == name for other in paths[: len(names)])
         names.append(f"{name} ({again + 1})" if again else name)
     return names
 
@@ -110,7 +110,7 @@ def payloads(path: Path, name: str = "") -> _Items:
         message = f"{path}: no such file or folder; check the path, it is relative to the review"
         raise SourceError(message)
     # The name alone: where a file lies on this machine is no part of a snapshot.
-    place = _Place(name or path.resolve().name)
+    place = _Place(name or printable(path.resolve().name))
     found = False
     for item in _folder(path, place) if path.is_dir() else _file(path, place):
         found = True
@@ -124,14 +124,19 @@ def payloads(path: Path, name: str = "") -> _Items:
 
 
 def _folder(folder: Path, place: _Place) -> _Items:
+    yield from _guarded(_children(folder, place), place)
+
+
+def _children(folder: Path, place: _Place) -> _Items:
     for child in sorted(folder.iterdir()):
         if child.name.startswith("."):
             continue
+        inside = place.inside(printable(child.name))
         if child.is_dir():
             if not child.is_symlink():  # a link upwards would never end
-                yield from _folder(child, place.inside(child.name))
+                yield from _folder(child, inside)
         elif child.is_file() or child.is_symlink():
-            yield from _file(child, place.inside(child.name))
+            yield from _file(child, inside)
 
 
 def _file(path: Path, place: _Place) -> _Items:
@@ -153,10 +158,24 @@ def _archive(stream: io.BufferedReader, place: _Place) -> _Items:
         raise UnreadableError(message) from error
     with archive:
         for info in archive.infolist():
-            hidden = info.filename.startswith("__MACOSX/") or "/." in f"/{info.filename}"
-            if not info.is_dir() and not hidden:
-                inside = place.inside(info.filename)
+            if not info.is_dir() and not _is_hidden(info.filename):
+                inside = place.inside(printable(info.filename))
                 yield from _guarded(_member(archive, info, inside), inside)
+
+
+def _is_hidden(member: str) -> bool:
+    """Whether an archive's member is a hidden file; ``..`` is only a strange way of naming one."""
+    parts = [part for part in member.split("/") if part not in ("", ".", "..")]
+    return not parts or parts[0] == "__MACOSX" or any(part.startswith(".") for part in parts)
+
+
+def printable(name: str) -> str:
+    """A file's name as tables and terminals can show it.
+
+    Args:
+        name: Any name, also one with bytes that are no UTF-8 or with control characters.
+    """
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place) -> _Items:

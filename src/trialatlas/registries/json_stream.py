@@ -139,7 +139,10 @@ def _step(
         done = depth > 0 and (scan.done or not opens)
         return None, _Scan(at=at, start=at, depth=depth, done=done)
     if opens:
-        _only_space(data[scan.at : at - 1])
+        stray = data[scan.at : at - 1].strip(_SPACE + b",")
+        if stray:
+            # What stands between records is refused as if it were one; those behind it are read.
+            return stray, _Scan(at=at - 1, start=at - 1, depth=scan.depth)
         return None, _Scan(at=at, start=at - 1, depth=depth)
     return data[scan.start : at], _Scan(at=at, start=at, depth=depth)
 

@@ -52,6 +52,7 @@ _MONTHS = (
 _AGE = re.compile(r"(\d+) (Year|Month|Week|Day|Hour|Minute)s?", re.ASCII)
 _NO_AGE = ("", "N/A", "NA")
 _UNKNOWN_COUNT = 99_999_999
+_LARGEST = 10**12
 _ADULT_FROM, _OLDER_FROM = 18, 65  # years; StdAge of ClinicalTrials.gov
 
 _Unit = Literal["years", "months", "weeks", "days", "hours", "minutes"]
@@ -166,7 +167,15 @@ def age_of(text: str | None, path: str) -> Age | None:
     if match is None:
         expected = "an age such as 18 Years"
         raise unexpected(expected, text, path)
-    return Age(value=int(match[1]), unit=_UNITS[match[2]])
+    return Age(value=_whole(int(match[1]), path), unit=_UNITS[match[2]])
+
+
+def _whole(number: int, path: str) -> int:
+    """A number that a table can hold: no study has as many people or years as these."""
+    if abs(number) > _LARGEST:
+        expected = f"a number up to {_LARGEST:,}"
+        raise unexpected(expected, str(number), path)
+    return number
 
 
 def enrollment_of(count: int | None, kind: str | None) -> Enrollment:
@@ -175,8 +184,13 @@ def enrollment_of(count: int | None, kind: str | None) -> Enrollment:
     Args:
         count: The number, or None.
         kind: The registry's enrollment type, or None.
+
+    Raises:
+        RecordError: The number is larger than any table holds.
     """
-    return Enrollment(count=None if count == _UNKNOWN_COUNT else count, kind=kind_of(kind))
+    if count is None or count == _UNKNOWN_COUNT:
+        return Enrollment(kind=kind_of(kind))
+    return Enrollment(count=_whole(count, "enrollment"), kind=kind_of(kind))
 
 
 def standard_ages(minimum: Age | None, maximum: Age | None) -> tuple[str, ...]:

@@ -37,7 +37,9 @@ def hold(path: Path) -> Iterator[None]:
         WorkspaceError: The file cannot be made.
     """
     with reporting(path, "open"):
-        file = path.open("a+", encoding="utf-8")
+        # A link would make a file outside the folder that the user gave us.
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+        file = os.fdopen(descriptor, "r+", encoding="utf-8")
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
+import time
 from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,6 +20,8 @@ __all__ = ["map_in_processes"]
 
 _IN_FLIGHT = 2
 """Batches a worker may have waiting: enough to keep it busy, little enough to stay small."""
+
+_WATCH_SECONDS = 0.5
 
 
 def map_in_processes(
@@ -46,7 +51,9 @@ def map_in_processes(
         return
     # Forked children would inherit the engine's threads and the review's lock.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context)
+    pool = ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
+    )
     waiting: deque[Future[bytes]] = deque()
     try:
         for batch in batches:
@@ -62,6 +69,17 @@ def map_in_processes(
         raise WorkspaceError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _end_with(parent: int) -> None:  # pragma: no cover - runs in worker processes
+    """End this worker when its parent is gone: a killed run must leave nobody computing."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_WATCH_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _apply(function: BatchFunction, packed: bytes) -> bytes:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from trialatlas.workflow.notices import notices, unfound_quotes
 from trialatlas.workflow.run import Outcome, run_review
-from trialatlas.workflow.stages import Run
+from trialatlas.workflow.stages import SOURCE, Run
 
 __all__ = ["follow"]
 
@@ -26,14 +26,25 @@ def follow(run: Run, until: str, console: Console) -> None:
     """
     named = ", ".join(source.name for source in run.protocol.sources)
     console.print(f"{run.protocol.name}: records from {named}", markup=False)
+    before = _read_from(run)
     outcomes = []
     with console.status("starting") as status:
         for outcome in run_review(run, until):
             outcomes.append(outcome)
             console.print(_line(outcome), markup=False)
             status.update(f"after {outcome.stage.name}")
+    after = _read_from(run)
+    if before and before != after:
+        console.print(f"The snapshot of {', '.join(sorted(before))} was replaced.", markup=False)
     for line in _closing(run, outcomes):
         console.print(line, markup=False)
+
+
+def _read_from(run: Run) -> set[str]:
+    """The sources, by name, that the snapshot was made from."""
+    made = run.workspace.lineage().get("snapshot")
+    files = [name.removeprefix(SOURCE) for name in made.inputs] if made else []
+    return {name.split("/")[0] for name in files if name != "protocol"}
 
 
 def _line(outcome: Outcome) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from trialatlas.errors import SourceError, WorkspaceError
 from trialatlas.protocol.decisions import read_decisions
 from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
-from trialatlas.registries.files import source_names
+from trialatlas.registries.files import printable, source_names
 from trialatlas.registries.stage import snapshot
 from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.files import hash_file, hash_text
@@ -32,6 +33,7 @@ from trialatlas.workflow.stages import SOURCE, STAGES, People, Run, Stage
 __all__ = ["Outcome", "open_review", "run_review"]
 
 _SHOWN_REFUSALS = 10
+_GONE = "cannot be read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,14 +177,21 @@ def _source_hashes(run: Run) -> dict[str, str]:
     sources = _sources(run)
     for source, named in zip(sources, source_names(sources), strict=True):
         for path in _files_in(source):
-            inside = path.relative_to(source).as_posix()
+            inside = printable(path.relative_to(source).as_posix())
             paths[named if inside == "." else f"{named}/{inside}"] = path
-    hashes = {
-        name: current_hash(memory, str(path), path) or hash_file(path)
-        for name, path in paths.items()
-    }
-    by_path = {str(path): path for path in paths.values()}
-    remember(memory, {str(paths[name]): sha256 for name, sha256 in hashes.items()}, by_path)
+    hashes: dict[str, str] = {}
+    for name, path in paths.items():
+        try:
+            hashes[name] = current_hash(memory, printable(str(path)), path) or _GONE
+        except WorkspaceError:
+            # The snapshot tells it as a payload that cannot be read.
+            hashes[name] = _GONE
+    read = {printable(str(paths[name])): name for name in hashes if hashes[name] != _GONE}
+    remember(
+        memory,
+        {known: hashes[name] for known, name in read.items()},
+        {known: paths[name] for known, name in read.items()},
+    )
     return {f"{SOURCE}{name}": sha256 for name, sha256 in hashes.items()}
 
 
@@ -190,7 +199,10 @@ def _files_in(source: Path) -> list[Path]:
     if source.is_file():
         return [source]
     if source.is_dir():
-        found = (path.relative_to(source) for path in source.rglob("*") if path.is_file())
+        walked = os.walk(source)  # passes over folders that it may not read
+        found = (
+            Path(folder, name).relative_to(source) for folder, _, names in walked for name in names
+        )
         return sorted(
             source / path for path in found if not any(part.startswith(".") for part in path.parts)
         )

@@ -128,3 +128,9 @@ def test_an_alias_to_what_is_around_it_is_a_fault() -> None:
 def test_tags_are_faults(yaml: str) -> None:
     (fault,) = faults_in(yaml)
     assert fault.startswith("f.yaml:1: a: expected a value without a tag, found the tag !")
+
+
+def test_nesting_without_end_is_a_fault() -> None:
+    faults: list[Fault] = []
+    assert parse("a: " + "[" * 5000, "review.yaml", faults) is None
+    assert "nested hundreds of levels deep" in str(faults[0])

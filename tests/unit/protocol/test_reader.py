@@ -174,3 +174,8 @@ def test_the_shipped_example_has_no_faults() -> None:
     example = Path(__file__).parents[3] / "examples" / "msc-cancer"
     protocol = read_review(example, python_variables=READY_MADE)
     assert len(protocol.published.included if protocol.published else ()) == 40
+
+
+def test_files_of_a_review_lie_in_its_folder(faults: Faults) -> None:
+    (fault,) = faults(("review.yaml", "notes: ", "codebook: ../codebook.yaml\nnotes: "))
+    assert "a file in the review's folder" in fault

@@ -67,3 +67,13 @@ def test_a_pattern_that_fits_the_empty_text_proves_nothing() -> None:
         "f.yaml:1: patterns[0]: expected a pattern that needs at least one character, "
         "found 'a*', which the empty text fits"
     ]
+
+
+def test_a_pattern_nested_too_deep_is_a_fault() -> None:
+    faults: list[Fault] = []
+    deep = "(" * 5000 + "a" + ")" * 5000
+    tree = parse(f"patterns: ['{deep}']", "concepts.yaml", faults)
+    assert isinstance(tree, MapNode)
+    patterns_at(tree, "patterns", faults)
+    [fault] = faults
+    assert fault.expected == "a regular expression in Python's syntax"

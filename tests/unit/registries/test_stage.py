@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ from trialatlas.model.study import (
 )
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.registries import stage
-from trialatlas.registries.registry import Parsed, version_of
+from trialatlas.registries.files import payloads, printable, source_names
+from trialatlas.registries.registry import Parsed, Payload, version_of
 from trialatlas.registries.stage import compress, decompress, records_batch, snapshot
 
 
@@ -181,3 +183,30 @@ def test_a_payload_unpacks_to_itself(content: bytes) -> None:
 def test_a_damaged_payload_says_so() -> None:
     with pytest.raises(OSError, match="ZSTD"):
         decompress(b"no frame")
+
+
+def test_a_list_with_other_things_in_it_keeps_its_records(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_bytes(b'[{"a": 1}, null, 5, {"b": 2}, "text", {"c": 3}]')
+    contents = [item.content for item in payloads(path) if isinstance(item, Payload)]
+    assert contents == [b'{"a": 1}', b"null, 5", b'{"b": 2}', b'"text"', b'{"c": 3}']
+
+
+def test_names_are_printable(tmp_path: Path) -> None:
+    assert printable("bad\x1b[31m\n\udcff.json") == "bad�[31m��.json"
+    (tmp_path / "two\nlines.json").write_bytes(b'{"a": 1}')
+    assert [item.member for item in payloads(tmp_path)] == ["two�lines.json"]
+
+
+def test_sources_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    paths = [tmp_path / "a" / "records", tmp_path / "b", tmp_path / "c" / "records"]
+    assert source_names(paths) == ["records", "b", "records (2)"]
+
+
+def test_members_with_strange_paths_are_read_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "strange.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("../../a.json", "b/../c.json", ".hidden.json", "__MACOSX/d.json", "e/.f.json"):
+            archive.writestr(name, '{"a": 1}')
+    members = [item.member for item in payloads(path)]
+    assert members == ["../../a.json", "b/../c.json"]

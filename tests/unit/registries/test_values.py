@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialatlas.model.study import Age, Enrollment, PartialDate
+from trialatlas.registries.registry import RecordError
 from trialatlas.registries.values import (
     age_of,
     date_of,
@@ -82,3 +83,10 @@ def test_texts_that_are_empty_are_absent() -> None:
 )
 def test_ages(text: str | None, age: Age | None) -> None:
     assert age_of(text, "minimumAge") == age
+
+
+def test_numbers_that_no_table_holds_are_refused() -> None:
+    with pytest.raises(RecordError, match="a number up to"):
+        enrollment_of(10**30, "ACTUAL")
+    with pytest.raises(RecordError, match="a number up to"):
+        age_of(f"{10**30} Years", "eligibility")

@@ -78,3 +78,11 @@ def test_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         hold(tmp_path / "x" / ".lock"),
     ):
         pass
+
+
+def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    (tmp_path / ".lock").symlink_to(outside)
+    with pytest.raises(WorkspaceError), hold(tmp_path / ".lock"):
+        pass
+    assert not outside.exists()

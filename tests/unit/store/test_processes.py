@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -73,3 +77,58 @@ def test_batches_are_taken_no_faster_than_results() -> None:
 def test_dead_worker_is_told() -> None:
     with pytest.raises(WorkspaceError, match="worker process died"):
         list(map_in_processes(dying, batches(3), SCHEMA, 2))
+
+
+_PARENT = """
+import sys, time
+from pathlib import Path
+import pyarrow as pa
+from trialatlas.store.processes import map_in_processes
+from tests.unit.store.test_processes import wait_for_ever
+
+if __name__ == "__main__":
+    batch = pa.RecordBatch.from_pylist([{"folder": sys.argv[1]}])
+    list(map_in_processes(wait_for_ever, [batch, batch], batch.schema, 2))
+"""
+
+
+def wait_for_ever(batch: pa.RecordBatch) -> pa.RecordBatch:
+    folder = Path(batch.column("folder")[0].as_py())
+    (folder / str(os.getpid())).touch()
+    time.sleep(600)
+    return batch
+
+
+def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT, encoding="utf-8")
+    folder = tmp_path / "pids"
+    folder.mkdir()
+    root = str(Path(__file__).resolve().parents[3])
+    parent = subprocess.Popen(
+        [sys.executable, str(script), str(folder)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([root, f"{root}/src"])},
+    )
+    _wait_until(lambda: any(folder.iterdir()))
+    parent.kill()
+    parent.wait()
+    workers = [int(path.name) for path in folder.iterdir()]
+    assert workers
+    _wait_until(lambda: not any(_is_alive(pid) for pid in workers))
+
+
+def _wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # A process that nobody has waited for is gone, but still listed.
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
