@@ -4,7 +4,7 @@ Usage: python benchmarks/reading.py RECORDS.ndjson[.gz] [COPIES]
 
 Prints, for the records and for COPIES times as many (resampled, default 4): seconds to decode the
 lines with `json.loads` (no types, no checks, nothing dropped), seconds for trialatlas to read them
-into `Study` without contacts, seconds to make the snapshot's tables, the ratios, and the peak memory
+`Study` without contacts, seconds to make the tables of the snapshot, the ratios, and the peak memory
 of a process that does nothing else: it must not grow with the number of records.
 """
 

@@ -29,7 +29,7 @@ _READ = (
 )
 # Codes of the registry and ids are not text that anyone wrote.
 _CODES = re.compile(r"\.(arm_type|intervention_type|rank|id)$")
-_ITEM = re.compile(r"^(arms|interventions|outcomes)\[\d+\]")
+_ITEM = re.compile(r"^(arms|interventions)\[\d+\]")
 _INDEX = re.compile(r"\[\d+\]")
 
 # A sentence ends at . ! ? before white space and a capital, digit or bracket, or at a line's end;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib.metadata import version
 
 import pyarrow as pa
@@ -47,10 +48,20 @@ def _schema(name: str, columns: tuple[str, ...] = ()) -> pa.Schema:
 
 def _lineage(run: Run) -> dict[str, object]:
     made = run.workspace.lineage()["snapshot"]
-    sources = [
-        {"source": name.removeprefix(SOURCE), "sha256": sha256}
+    hashes = {
+        name.removeprefix(SOURCE): sha256
         for name, sha256 in made.inputs.items()
         if name.startswith(SOURCE)
+    }
+    counts: Counter[str] = Counter()
+    for batch in run.scan("raw", ["source", "member"]):
+        for row in batch.to_pylist():
+            # A member of a folder is a file of its own, one of an archive is not.
+            inside = f"{row['source']}/{row['member']}"
+            counts[inside if inside in hashes else row["source"]] += 1
+    sources = [
+        {"source": name, "sha256": sha256, "records": counts[name]}
+        for name, sha256 in hashes.items()
     ]
     return {
         "sources": sources,

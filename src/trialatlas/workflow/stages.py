@@ -79,7 +79,7 @@ class Stage:
     """One step of a review.
 
     Attributes:
-        name: Its name, which is also its command.
+        name: Its name; that of its command, where it has one.
         does: What it does, as a heading.
         reads: Tables of earlier stages.
         makes: Tables, or for the last stage none.

@@ -21,4 +21,5 @@ def test_the_report_names_each_source_and_its_hash(review: Path) -> None:
     list(run_review(open_review(review)))
     page = (review / "output" / "report.html").read_text(encoding="utf-8")
     assert "records/NCT00000001.json" in page
+    assert page.count('<td class="n">1</td>') >= 3
     assert str(review.parent) not in page
