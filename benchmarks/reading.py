@@ -4,8 +4,8 @@ Usage: python benchmarks/reading.py RECORDS.ndjson[.gz] [COPIES]
 
 Prints, for the records and for COPIES times as many (resampled, default 4): seconds to decode the
 lines with `json.loads` (no types, no checks, nothing dropped), seconds for trialatlas to read them
-`Study` without contacts, seconds to make the tables of the snapshot, the ratios, and the peak memory
-of a process that does nothing else: it must not grow with the number of records.
+into `Study` without contacts, seconds to make the tables of the snapshot, the ratios, and the peak
+memory of a process that does nothing else: it must not grow with the number of records.
 """
 
 from __future__ import annotations
