@@ -190,3 +190,16 @@ def test_counts_and_publications_may_be_left_out(faults: Faults) -> None:
         ("review.yaml", "published:\n  citation: The published review\n", ""),
         ("review.yaml", "  included: [NCT00000001, ISRCTN12345678]\n", ""),
     )
+
+
+def test_each_two_by_two_table_has_a_name_of_its_own(faults: Faults) -> None:
+    again = (
+        "    - {name: Donor by tumour, rows: {variable: phase, values: [PHASE1, PHASE2]},\n"
+        "       columns: {variable: donor, values: [autologous, allogeneic]}}\n"
+    )
+    found = faults(("review.yaml", "figures: [donor]", f"{again}figures: [donor]"))
+    assert [fault.split(": expected ")[0] for fault in found] == [
+        "review.yaml:22: analysis.odds_ratios[0]",
+        "review.yaml:26: analysis.odds_ratios[1]",
+    ]
+    assert all("a name of its own" in fault for fault in found)

@@ -74,3 +74,15 @@ def test_a_file_of_a_spreadsheet_that_is_not_utf_8(tmp_path: Path) -> None:
     assert faults == [
         "f.csv:2: expected text in UTF-8 (save the file as UTF-8), found the byte 0xfc"
     ]
+
+
+def test_a_folder_that_hides_its_files_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    faults: list[Fault] = []
+    columns = Columns(required=("a",), optional=(), blank=())
+    assert read_rows(Path("hidden/file.csv"), "file.csv", columns, faults) == []
+    assert "Permission denied" in str(faults[0])

@@ -244,3 +244,16 @@ def test_a_place_in_the_criteria_lies_in_its_section() -> None:
     )
     assert in_areas(passage, passage.text.index("Child"), ["exclusion", "inclusion"]) == "exclusion"
     assert in_areas(passage, passage.text.index("Child"), ["inclusion"]) == ""
+
+
+def test_what_runs_on_for_thousands_of_characters_is_cut_between_words() -> None:
+    text = "mesenchymal cells and " * 1000
+    found = sentences(text)
+    assert all(end - start <= 3000 for start, end in found)
+    assert " ".join(text[start:end] for start, end in found).split() == text.split()
+
+
+def test_a_word_without_end_is_cut_too() -> None:
+    found = sentences("a" * 10_000)
+    assert found[0] == (0, 3000)
+    assert sum(end - start for start, end in found) == 10_000

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
 
 from trialatlas.workflow.run import open_review, run_review
 
@@ -23,3 +27,21 @@ def test_the_report_names_each_source_and_its_hash(review: Path) -> None:
     assert "records/NCT00000001.json" in page
     assert page.count('<td class="n">1</td>') >= 3
     assert str(review.parent) not in page
+
+
+def test_a_source_that_may_not_be_read_is_set_aside(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = review / "records" / "NCT00000003.json"
+    opened = Path.open
+
+    def refuse(path: Path, *arguments: Any, **more: Any) -> Any:
+        if path.name == refused.name:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    list(run_review(open_review(review)))
+    [rejected] = pq.read_table(review / "snapshot" / "rejected.parquet").to_pylist()
+    assert rejected["member"] == refused.name
+    assert "Permission denied" in rejected["reason"]
