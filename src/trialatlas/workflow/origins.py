@@ -17,9 +17,13 @@ from trialatlas.registries.files import printable, source_names
 from trialatlas.store.files import hash_text
 from trialatlas.store.hashes import current_hash, remember
 from trialatlas.store.lineage import Origin
-from trialatlas.workflow.stages import SOURCE, Run, Stage
+from trialatlas.store.workspace import Workspace
+from trialatlas.workflow.stages import Run, Stage
 
-__all__ = ["origin_of", "sources_of"]
+__all__ = ["frozen_sources", "origin_of", "sources_of"]
+
+_SOURCE = "source "
+"""Before the names of source files among the inputs of the snapshot."""
 
 _GONE = "cannot be read"
 _LIBRARIES = (
@@ -64,9 +68,28 @@ def _inputs(run: Run, stage: Stage) -> dict[str, str]:
         inputs |= _source_hashes(run)
     if stage.name == "present":
         # The report names the files that the records come from.
-        frozen = run.workspace.lineage()["snapshot"].inputs
-        inputs |= {name: frozen[name] for name in frozen if name.startswith(SOURCE)}
+        frozen = frozen_sources(run.workspace)
+        inputs |= {f"{_SOURCE}{name}": sha256 for name, sha256 in frozen.items()}
     return inputs
+
+
+def frozen_sources(workspace: Workspace) -> dict[str, str]:
+    """The files that a review's snapshot was made from.
+
+    Args:
+        workspace: The review's folder.
+
+    Returns:
+        The SHA-256 of each by its name: that of its source, and the path inside where the source is
+        a folder. Empty where there is no snapshot.
+    """
+    made = workspace.lineage().get("snapshot")
+    inputs = made.inputs if made else {}
+    return {
+        name.removeprefix(_SOURCE): sha256
+        for name, sha256 in inputs.items()
+        if name.startswith(_SOURCE)
+    }
 
 
 def _encoded(value: object) -> object:
@@ -107,7 +130,7 @@ def _source_hashes(run: Run) -> dict[str, str]:
         {known: hashes[name] for known, name in read.items()},
         {known: paths[name] for known, name in read.items()},
     )
-    return {f"{SOURCE}{name}": sha256 for name, sha256 in hashes.items()}
+    return {f"{_SOURCE}{name}": sha256 for name, sha256 in hashes.items()}
 
 
 def _files_in(source: Path) -> list[Path]:

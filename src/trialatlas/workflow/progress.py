@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 
 from trialatlas.workflow.notices import notices, unfound_quotes
+from trialatlas.workflow.origins import frozen_sources
 from trialatlas.workflow.run import Outcome, run_review
-from trialatlas.workflow.stages import SOURCE, Run
+from trialatlas.workflow.stages import Run
 
 __all__ = ["follow"]
 
@@ -42,9 +43,7 @@ def follow(run: Run, until: str, console: Console) -> None:
 
 def _read_from(run: Run) -> set[str]:
     """The sources, by name, that the snapshot was made from."""
-    made = run.workspace.lineage().get("snapshot")
-    files = [name.removeprefix(SOURCE) for name in made.inputs] if made else []
-    return {name.split("/")[0] for name in files if name != "protocol"}
+    return {name.split("/")[0] for name in frozen_sources(run.workspace)}
 
 
 def _line(outcome: Outcome) -> str:

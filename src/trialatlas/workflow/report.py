@@ -10,7 +10,8 @@ import pyarrow as pa
 from trialatlas.model.tables import TABLES
 from trialatlas.presentation.stage import ReportTables, present
 from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
-from trialatlas.workflow.stages import SOURCE, Run, Stage
+from trialatlas.workflow.origins import frozen_sources
+from trialatlas.workflow.stages import Run, Stage
 
 __all__ = ["write_report"]
 
@@ -47,12 +48,7 @@ def _schema(name: str, columns: tuple[str, ...] = ()) -> pa.Schema:
 
 
 def _lineage(run: Run) -> dict[str, object]:
-    made = run.workspace.lineage()["snapshot"]
-    hashes = {
-        name.removeprefix(SOURCE): sha256
-        for name, sha256 in made.inputs.items()
-        if name.startswith(SOURCE)
-    }
+    hashes = frozen_sources(run.workspace)
     counts: Counter[str] = Counter()
     for batch in run.scan("raw", ["source", "member"]):
         for row in batch.to_pylist():
@@ -65,6 +61,6 @@ def _lineage(run: Run) -> dict[str, object]:
     ]
     return {
         "sources": sources,
-        "records": made.outputs["records"].rows,
+        "records": run.workspace.lineage()["snapshot"].outputs["records"].rows,
         "version": version("trialatlas"),
     }

@@ -14,14 +14,15 @@ from trialatlas.errors import SourceError, WorkspaceError
 from trialatlas.protocol.decisions import read_decisions
 from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.registries.files import source_names
 from trialatlas.registries.stage import snapshot
 from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.files import hash_file
 from trialatlas.store.lineage import Origin
 from trialatlas.store.workspace import Workspace
-from trialatlas.workflow.origins import origin_of, sources_of
+from trialatlas.workflow.origins import frozen_sources, origin_of, sources_of
 from trialatlas.workflow.report import write_report
-from trialatlas.workflow.stages import SOURCE, STAGES, People, Run, Stage
+from trialatlas.workflow.stages import STAGES, People, Run, Stage
 
 __all__ = ["Outcome", "open_review", "run_review"]
 
@@ -81,13 +82,12 @@ def open_review(folder: Path, sources: Sequence[Path] = (), *, is_frozen: bool =
 
 def _with_frozen_sources(protocol: ReviewProtocol, workspace: Workspace) -> ReviewProtocol:
     """The protocol with the sources that the snapshot was made from, by name."""
-    made = workspace.lineage().get("snapshot")
-    if made is None:
+    if "snapshot" not in workspace.lineage():
         message = f"{workspace.folder}: expected a snapshot, found none; run it without --frozen"
         raise WorkspaceError(message)
-    files_read = [name.removeprefix(SOURCE) for name in made.inputs if name.startswith(SOURCE)]
-    names = dict.fromkeys(name.split("/")[0] for name in files_read)
-    is_own = set(names) == {source.name for source in protocol.sources}
+    names = dict.fromkeys(name.split("/")[0] for name in frozen_sources(workspace))
+    own = source_names([protocol.folder / source for source in protocol.sources])
+    is_own = set(names) == set(own)
     notes = protocol.source_notes if is_own else ()
     return replace(protocol, sources=tuple(map(Path, names)), source_notes=notes)
 

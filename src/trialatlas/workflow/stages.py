@@ -21,10 +21,7 @@ from trialatlas.store.engine import Engine
 from trialatlas.store.workspace import Workspace
 from trialatlas.workflow.quotes import quote_finder
 
-__all__ = ["SOURCE", "STAGES", "People", "Run", "Stage"]
-
-SOURCE = "source "
-"""Before the names of source files among the inputs of the snapshot."""
+__all__ = ["STAGES", "People", "Run", "Stage"]
 
 Tables = Mapping[str, Iterable[pa.RecordBatch]]
 
