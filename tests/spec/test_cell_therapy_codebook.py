@@ -5,18 +5,12 @@ Each case is a short record as someone might register it, and the value that a c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-ValueOf = Callable[[str, dict[str, Any]], str]
+from tests.spec.cases import ValueOf, case
 
 MSC = "Mesenchymal Stem Cells"
-
-
-def case(name: str, expected: str, **parts: Any) -> Any:
-    return pytest.param(parts, expected, id=name)
 
 
 @pytest.mark.parametrize(

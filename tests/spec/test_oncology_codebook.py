@@ -6,17 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.spec.cases import ValueOf, case
 from tests.studies import study
 
 from trialatlas.model.study import Study, Titles
 from trialatlas.text.reading import Reading
 
-ValueOf = Callable[[str, dict[str, Any]], str]
 ReadAs = Callable[[str, Study], Reading]
-
-
-def case(name: str, expected: str, **parts: Any) -> Any:
-    return pytest.param(parts, expected, id=name)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import random
 import zipfile
 from pathlib import Path
 
 import pytest
+from tests.registry_files import dumped, numbers, read, refusals, study, written
 
 from trialatlas.errors import SourceError
 from trialatlas.registries import files
@@ -19,39 +19,6 @@ from trialatlas.registries.registry import Payload, Refused
 HTML = b"<html></html>"
 XML = b'<?xml version="1.0"?>\n<clinical_study><id_info/></clinical_study>\n'
 UTF8_MARK = b"\xef\xbb\xbf"
-
-
-def study(number: int, **more: object) -> dict[str, object]:
-    identification = {"nctId": f"NCT{number:08d}", **more}
-    return {"protocolSection": {"identificationModule": identification}, "hasResults": False}
-
-
-def dumped(value: object, indent: int | None = None) -> bytes:
-    return json.dumps(value, indent=indent).encode()
-
-
-def read(path: Path) -> list[Payload]:
-    """All payloads; nothing may be refused."""
-    items = list(payloads(path))
-    assert not [item for item in items if isinstance(item, Refused)]
-    return [item for item in items if isinstance(item, Payload)]
-
-
-def numbers(items: list[Payload]) -> list[int]:
-    found = []
-    for item in items:
-        record = json.loads(item.content)
-        found.append(int(record["protocolSection"]["identificationModule"]["nctId"][3:]))
-    return found
-
-
-def refusals(path: Path) -> list[Refused]:
-    return [item for item in payloads(path) if isinstance(item, Refused)]
-
-
-def written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
 
 
 def zipped(path: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:

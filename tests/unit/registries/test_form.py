@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
+from tests.registry_files import dumped, study, written
 
 from trialatlas.registries.files import payloads
 from trialatlas.registries.registry import Refused
-
-
-def study(number: int, **more: object) -> dict[str, object]:
-    identification = {"nctId": f"NCT{number:08d}", **more}
-    return {"protocolSection": {"identificationModule": identification}, "hasResults": False}
-
-
-def dumped(value: object, indent: int | None = None) -> bytes:
-    return json.dumps(value, indent=indent).encode()
-
-
-def written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
-
 
 HTML = b"<!DOCTYPE html>\n<html><body>503 Service Unavailable</body></html>"
 
