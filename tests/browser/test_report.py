@@ -85,6 +85,25 @@ def test_a_coded_cell_opens_its_quotation(page: Page, address: str) -> None:
     assert quote.inner_text().strip()
 
 
+@pytest.mark.parametrize("width", [PHONE, TABLET, LAPTOP])
+def test_a_quotation_at_the_edge_of_the_table_opens_in_sight(
+    page: Page, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    cell = page.locator("table.studies td:last-child details:has(q)").first
+    cell.locator("summary").click()
+    page.wait_for_function(
+        """cell => {
+            const box = cell.getBoundingClientRect();
+            const edge = cell.closest('.scroll').getBoundingClientRect().right;
+            return box.right <= edge + 1;
+        }""",
+        arg=cell.element_handle(),
+        timeout=5000,
+    )
+
+
 def test_the_page_works_without_a_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -1,4 +1,4 @@
-// Sorting and filtering of the study table. Without this script the table is complete, unsorted.
+// Sorting, filtering and showing in the study table. Without this script the table is complete.
 (() => {
   "use strict";
   const table = document.getElementById("study-table");
@@ -30,6 +30,11 @@
       body.append(...sorted);
     });
   });
+
+  // A quotation that opens at the table's right edge must not be hidden behind it.
+  table.addEventListener("toggle", ({ target }) => {
+    if (target.open) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, true);
 
   const filter = document.getElementById("filter");
   const shown = document.getElementById("shown");
