@@ -7,7 +7,8 @@ from typing import Any
 
 from trialatlas.model.study import Study
 from trialatlas.text.matching import Lexicon, Words
-from trialatlas.text.reading import Reading, ReadRecord, category_label, concept_label, read
+from trialatlas.text.deciding import read
+from trialatlas.text.reading import Reading, ReadRecord, category_label, concept_label
 from trialatlas.text.rules import Category, Rule, TextVariable
 from trialatlas.text.sections import passages_of
 
@@ -56,4 +57,4 @@ def reading(
     lexicon = Lexicon(words)
     passages = passages_of(whole)
     found = {passage.field: lexicon.find(passage.text) for passage in passages}
-    return read(ReadRecord(passages, found), variable, known or {}, {})
+    return read(ReadRecord(passages, found), variable, known or {})

@@ -9,12 +9,12 @@ import msgspec
 import pyarrow as pa
 
 from trialatlas.coding.variables import READY_MADE
-from trialatlas.model.judgement import Basis, Coding, EvidenceSpan, Missing
+from trialatlas.model.judgement import Basis, Coding, Confidence, EvidenceSpan, Missing
 from trialatlas.model.study import Study
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.concepts import ConceptSet
-from trialatlas.text.linking import ProductMap
+from trialatlas.text.deciding import read
 from trialatlas.text.matching import Lexicon, Words
 from trialatlas.text.reading import (
     Mention,
@@ -23,7 +23,6 @@ from trialatlas.text.reading import (
     category_label,
     concept_label,
     holds,
-    read,
 )
 from trialatlas.text.sections import passages_of
 
@@ -31,7 +30,6 @@ __all__ = ["code_batch", "compile_lexicon", "read_study"]
 
 _COMPUTED = "="
 _NOTHING = Reading((), Missing.NOT_REPORTED, Basis.ABSENT, "", ())
-_NOT_APPLICABLE = Reading((), Missing.NOT_APPLICABLE, Basis.ABSENT, "", ())
 
 
 def code_batch(
@@ -85,7 +83,6 @@ class _Desk:
     codebook: Codebook
     record: ReadRecord
     readings: dict[str, Reading] = field(default_factory=dict)
-    products: dict[tuple[str, str], ProductMap] = field(default_factory=dict)
 
 
 def read_study(
@@ -113,10 +110,11 @@ def _read_once(desk: _Desk, name: str) -> Reading:
     if name not in desk.readings:
         variable = desk.codebook[name]
         others = {other: _read_once(desk, other) for other in variable.applies_when}
-        applies = holds(variable.applies_when, others)
-        desk.readings[name] = (
-            _READERS[variable.kind](desk, variable) if applies else _NOT_APPLICABLE
-        )
+        if holds(variable.applies_when, others):
+            desk.readings[name] = _READERS[variable.kind](desk, variable)
+        else:
+            kind = Missing(variable.does_not_apply)
+            desk.readings[name] = Reading((), kind, Basis.ABSENT, "", ())
     return desk.readings[name]
 
 
@@ -125,7 +123,7 @@ def _read_text(desk: _Desk, variable: Variable) -> Reading:
         return _NOTHING
     referred = {name for rule in variable.text.rules for name in rule.when}
     known = {name: _read_once(desk, name) for name in sorted(referred)}
-    return read(desk.record, variable.text, known, desk.products)
+    return read(desk.record, variable.text, known)
 
 
 def _read_ready_made(desk: _Desk, variable: Variable) -> Reading:
@@ -184,23 +182,34 @@ _READERS: Mapping[str, Callable[[_Desk, Variable], Reading]] = {
 
 
 def _coding(study: Study, version: str, name: str, reading: Reading) -> Coding:
-    spans = tuple(
-        EvidenceSpan(
-            record_id=study.record_id,
-            version=version,
-            field=mention.field,
-            start=mention.start,
-            end=mention.end,
-            quote=mention.quote,
-        )
-        for mention in reading.mentions
-    )
+    place = (study.record_id, version)
     return Coding(
         study_id=study.record_id,
         variable=name,
         value=reading.values,
         missing=reading.missing,
         basis=reading.basis,
-        spans=spans,
+        spans=tuple(_span(mention, *place) for mention in reading.mentions),
+        against=tuple(_span(mention, *place) for mention in reading.against),
+        confidence=_confidence(reading),
         rule=reading.rule,
     )
+
+
+def _span(mention: Mention, record_id: str, version: str) -> EvidenceSpan:
+    return EvidenceSpan(
+        record_id=record_id,
+        version=version,
+        field=mention.field,
+        start=mention.start,
+        end=mention.end,
+        quote=mention.quote,
+        value=mention.value,
+    )
+
+
+def _confidence(reading: Reading) -> Confidence:
+    if reading.against or reading.missing is Missing.UNCLEAR:
+        return Confidence.LOW
+    is_said = reading.basis in (Basis.STRUCTURED, Basis.STATED)
+    return Confidence.HIGH if is_said else Confidence.MEDIUM

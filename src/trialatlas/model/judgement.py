@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-__all__ = ["Basis", "Coding", "Decision", "EvidenceSpan", "Missing", "Verdict"]
+__all__ = ["Basis", "Coding", "Confidence", "Decision", "EvidenceSpan", "Missing", "Verdict"]
 
 
 class Missing(StrEnum):
@@ -31,6 +31,19 @@ class Basis(StrEnum):
     ABSENT = "absent"
 
 
+class Confidence(StrEnum):
+    """How much a coding leaves to doubt, so that people look first where it is worth their time.
+
+    ``high``: structured or stated, and no words of the record speak for another value.
+    ``medium``: inferred, or nothing found, and no words speak for another value.
+    ``low``: the record also has words for another value, or the value is unclear.
+    """
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
 class Verdict(StrEnum):
     """What screening says of a record."""
 
@@ -49,6 +62,7 @@ class EvidenceSpan(Struct, frozen=True, kw_only=True):
         start: Offset of the first character, in Unicode code points from 0.
         end: Offset after the last character.
         quote: The words.
+        value: The value that the words speak for, in a coding; empty where there is but one.
     """
 
     record_id: str
@@ -57,6 +71,7 @@ class EvidenceSpan(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     quote: str
+    value: str = ""
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -91,7 +106,10 @@ class Coding(Struct, frozen=True, kw_only=True):
         missing: Why there is no value.
         basis: What the value rests on.
         spans: The deciding words.
-        coder: ``rule`` or the person who coded.
+        against: Words that speak for another value and lost: by a rule of lower precedence, or by
+            the order of the values.
+        confidence: How much is left to doubt; None for a person.
+        coder: ``rule``, the model or the person who coded.
         rule: The rule that fired; empty for a person.
         reason: Why, in a person's words; empty for a rule.
         at: ISO 8601 time for a person; None for a rule.
@@ -103,6 +121,8 @@ class Coding(Struct, frozen=True, kw_only=True):
     missing: Missing | None = None
     basis: Basis = Basis.ABSENT
     spans: tuple[EvidenceSpan, ...] = ()
+    against: tuple[EvidenceSpan, ...] = ()
+    confidence: Confidence | None = None
     coder: str = "rule"
     rule: str = ""
     reason: str = ""

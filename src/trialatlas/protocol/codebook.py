@@ -29,7 +29,8 @@ class Variable:
         multiple: Whether a study may have several values.
         labels: How values are shown; a value without one is shown as it is.
         categories: The allowed values with their meaning; empty where any value may occur.
-        applies_when: Other variables and the values they must have; else ``not_applicable``.
+        applies_when: Other variables and the values they must have; else ``does_not_apply``.
+        does_not_apply: The kind of missing that it then is.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Variable:
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
     categories: tuple[Category, ...] = ()
     applies_when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    does_not_apply: str = str(Missing.NOT_APPLICABLE)
 
     def ordered(self, values: Iterable[str]) -> tuple[str, ...]:
         """Values (or kinds of missing) in the order in which tables and figures show them.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from trialatlas.model.judgement import Missing
 from trialatlas.protocol.circles import report_circles
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.faults import nearest, report, shown
 from trialatlas.protocol.files import Entry, Library
 from trialatlas.protocol.names import MISSING, Context, conditions_at, value_names
-from trialatlas.protocol.positions import Leaf, MapNode
+from trialatlas.protocol.positions import Leaf, ListNode, MapNode
 from trialatlas.protocol.rules_reader import RULE_KEYS, read_text_variable
 from trialatlas.protocol.shapes import (
     as_map,
@@ -28,7 +29,7 @@ from trialatlas.text.rules import Category
 __all__ = ["read_codebook"]
 
 _SOURCES = ("field", "python", "rules")
-_KEYS = ("question", "multiple", "labels", "categories", "applies_when")
+_KEYS = ("question", "multiple", "labels", "categories", "applies_when", "does_not_apply")
 _KEYS_OF = {"field": ("join",), "python": (), "rules": RULE_KEYS}
 _KINDS: dict[str, Literal["field", "text", "python"]] = {
     "field": "field",
@@ -72,7 +73,16 @@ def _variable(entry: Entry, context: Context) -> Variable:
         labels=_labels(node, name, context),
         categories=categories,
         applies_when=conditions_at(node, "applies_when", MISSING, context),
+        does_not_apply=_kind_of_missing(node, context),
     )
+
+
+def _kind_of_missing(node: MapNode, context: Context) -> str:
+    default = str(Missing.NOT_APPLICABLE)
+    if "does_not_apply" not in node.entries:
+        return default
+    leaf = as_text(node.entries["does_not_apply"], context.faults)
+    return known(leaf, MISSING, "a kind of missing", context.faults) or default
 
 
 def _source(entry: Entry, node: MapNode, context: Context) -> str:
@@ -81,7 +91,7 @@ def _source(entry: Entry, node: MapNode, context: Context) -> str:
         return "field"
     present = [source for source in _SOURCES if source in node.keys]
     expected = present or _SOURCES
-    required = ["title", *(["categories"] if present == ["rules"] else [])]
+    required = ["title", *(["categories"] if _reads_words(node, present) else [])]
     optional = [*expected, *_KEYS, *(key for source in expected for key in _KEYS_OF[source])]
     meant = check_keys(
         node, required, [key for key in optional if key not in required], context.faults
@@ -90,6 +100,14 @@ def _source(entry: Entry, node: MapNode, context: Context) -> str:
         found = " and ".join(present) or "none of them"
         report(context.faults, entry.key.place, "exactly one of field, python and rules", found)
     return present[0] if present else "field"
+
+
+def _reads_words(node: MapNode, present: list[str]) -> bool:
+    """Whether the values must be listed: rules that only measure quantities take any value."""
+    rules = node.entries.get("rules")
+    if present != ["rules"] or not isinstance(rules, ListNode):
+        return present == ["rules"]
+    return not any(isinstance(rule, MapNode) and "quantity" in rule.keys for rule in rules.items)
 
 
 def _origin(node: MapNode, source: str, context: Context) -> str:

@@ -27,15 +27,27 @@ from trialatlas.protocol.shapes import (
     truth_at,
     words_at,
 )
+from trialatlas.text.measuring import QUANTITIES
 from trialatlas.text.rules import AREAS, CONTEXTS, LINKS, Category, Link, Rule, TextVariable
 
 __all__ = ["RULE_KEYS", "read_text_variable"]
 
-RULE_KEYS: Final = ("product", "rivals", "combine", "order", "otherwise", "otherwise_shows")
+RULE_KEYS: Final = (
+    "product",
+    "rivals",
+    "combine",
+    "order",
+    "keep",
+    "otherwise",
+    "otherwise_shows",
+)
 """What a variable may say besides ``rules``, if it has them."""
 
 _KEYS: Final = (
     "find",
+    "quantity",
+    "values",
+    "ignore",
     "value",
     "categories",
     "where",
@@ -47,8 +59,11 @@ _KEYS: Final = (
     "when",
     "basis",
 )
-_OF_WORDS: Final = ("find", "categories", "link", "beside", "never_beside", "skip")
+_SOURCES: Final = ("find", "quantity", "categories")
+_OF_WORDS: Final = (*_SOURCES, "link", "beside", "never_beside", "skip")
+_OF_QUANTITIES: Final = ("values", "ignore")
 _BASES: Final = ("stated", "inferred")
+_KEEPS: Final = ("all", "largest")
 
 
 def read_text_variable(
@@ -73,6 +88,7 @@ def read_text_variable(
         combine=_combine(node, name, context),
         multiple=truth_at(node, "multiple", faults),
         order=value_names(words_at(node, "order", faults), name, (), context),
+        keep=cast(Literal["all", "largest"], _choice_at(node, "keep", _KEEPS, context)),
         otherwise=_value_at(node, "otherwise", (name, MISSING), context)
         or str(Missing.NOT_REPORTED),
         otherwise_shows=_known_at(node, "otherwise_shows", "an area", AREAS, context),
@@ -102,6 +118,9 @@ def _rule(node: MapNode, variable: str, owner: MapNode, context: Context) -> Rul
     return Rule(
         name=text_at(node, "name", faults),
         find=concept_names(node, "find", context),
+        quantity=_known_text(node, "quantity", "a kind of quantity", QUANTITIES, context),
+        values=_values(node, variable, context),
+        ignore=tuple(leaf.value for leaf in words_at(node, "ignore", faults)),
         value=_value_at(node, "value", (variable, MISSING), context),
         categories=value_names(words_at(node, "categories", faults), variable, (), context),
         where=_known_at(node, "where", "an area", AREAS, context),
@@ -127,8 +146,11 @@ def _check_rule(node: MapNode, owner: MapNode, context: Context) -> None:
     elif "where" not in has and not {"value", "when"} <= has:
         expected = "the key 'where', or 'when' and 'value' (a value that follows from others)"
         report(faults, node.place, expected, "neither")
-    elif {"find", "categories"} <= has:
-        report(faults, node.place, "'find' (concepts) or 'categories' (their words)", "both")
+    elif len(sources := [key for key in _SOURCES if key in has]) > 1:
+        expected = "one of 'find' (concepts), 'categories' (their words) and 'quantity'"
+        report(faults, node.place, expected, " and ".join(sources))
+    elif "quantity" not in has and (extra := [key for key in _OF_QUANTITIES if key in has]):
+        report(faults, node.place, f"the key 'quantity', to which {extra[0]!r} belongs", "none")
     elif "find" in has and "value" not in has:
         report(faults, node.place, "the key 'value' (concepts are no values)", "find without it")
     link = node.entries.get("link")
@@ -145,6 +167,21 @@ def _value_at(node: MapNode, key: str, of: tuple[str, tuple[str, ...]], context:
         return ""
     leaf = as_text(node.entries[key], context.faults)
     return "".join(value_names((leaf,), variable, besides, context)) if leaf else ""
+
+
+def _known_text(
+    node: MapNode, key: str, what: str, valid: Collection[str], context: Context
+) -> str:
+    """One of some names; empty where the key is absent."""
+    leaf = as_text(node.entries[key], context.faults) if key in node.entries else None
+    return known(leaf, valid, what, context.faults)
+
+
+def _values(node: MapNode, variable: str, context: Context) -> dict[str, str]:
+    """By what a quantity says, the value that it means."""
+    values = map_at(node, "values", context.faults)
+    besides = (variable, MISSING)
+    return {said: _value_at(values, said, besides, context) for said in values.entries}
 
 
 def _known_at(

@@ -1,23 +1,25 @@
-"""Reading one variable of one record by its rules, in their order."""
+"""A record in which the words have been found, and what rules make of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from trialatlas.model.judgement import Basis, Missing
-from trialatlas.text.context import contexts_at
-from trialatlas.text.linking import ProductMap, is_linked, map_product
-from trialatlas.text.matching import Match, within
-from trialatlas.text.rules import Rule, TextVariable
-from trialatlas.text.sections import Passage, in_areas
+from trialatlas.text.linking import ProductMap, map_product
+from trialatlas.text.matching import Match
+from trialatlas.text.measuring import QUANTITIES
+from trialatlas.text.sections import Passage
 
-__all__ = ["Mention", "ReadRecord", "Reading", "category_label", "concept_label", "holds", "read"]
-
-_QUOTE = 220
-"""Longest quotation, in characters: enough for the deciding words and what they refer to."""
-_MOST_QUOTES = 3
-"""Most quotations a value."""
+__all__ = [
+    "Mention",
+    "ReadRecord",
+    "Reading",
+    "category_label",
+    "concept_label",
+    "holds",
+    "quantity_label",
+]
 
 
 def concept_label(concept: str) -> str:
@@ -28,6 +30,11 @@ def concept_label(concept: str) -> str:
 def category_label(variable: str, category: str) -> str:
     """The name under which a lexicon holds a category's words."""
     return f"category {variable} {category}"
+
+
+def quantity_label(quantity: str) -> str:
+    """The name that matches of a kind of quantity carry."""
+    return f"quantity {quantity}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class Reading:
         basis: What the value rests on.
         rule: The rule that decided; empty if none fired.
         mentions: The words that decided.
+        against: Words that speak for other values, and lost.
     """
 
     values: tuple[str, ...]
@@ -66,6 +74,7 @@ class Reading:
     basis: Basis
     rule: str
     mentions: tuple[Mention, ...]
+    against: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,59 +88,30 @@ class ReadRecord:
 
     passages: Sequence[Passage]
     found: Mapping[str, Sequence[Match]]
+    _products: dict[tuple[str, str], ProductMap] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _quantities: dict[tuple[str, str], list[Match]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def products(
-        self, variable: TextVariable, cache: dict[tuple[str, str], ProductMap]
-    ) -> ProductMap:
-        """Where the record speaks of the variable's product; kept in ``cache``."""
-        key = (variable.product, variable.rivals)
-        if key not in cache:
-            product = concept_label(variable.product) if variable.product else ""
-            rivals = concept_label(variable.rivals) if variable.rivals else ""
-            cache[key] = map_product(self.passages, self.found, product, rivals)
-        return cache[key]
+    def products(self, product: str, rivals: str) -> ProductMap:
+        """Where the record speaks of a product and of its rivals (names of concepts, or empty)."""
+        key = (product, rivals)
+        if key not in self._products:
+            labels = [concept_label(name) if name else "" for name in key]
+            self._products[key] = map_product(self.passages, self.found, *labels)
+        return self._products[key]
 
-
-def read(
-    record: ReadRecord,
-    variable: TextVariable,
-    known: Mapping[str, Reading],
-    cache: dict[tuple[str, str], ProductMap],
-) -> Reading:
-    """Read one variable of one record.
-
-    Args:
-        record: The record with its matches.
-        variable: The rules.
-        known: Readings of the variables that rules refer to.
-        cache: Product maps of this record, shared between its variables.
-
-    Returns:
-        The reading; ``not_reported`` where no rule fires.
-    """
-    products = record.products(variable, cache)
-    for rule in variable.rules:
-        if not holds(rule.when, known):
-            continue
-        if not rule.where:
-            return _derived(rule, known)
-        mentions = list(_mentions(record, variable, rule, products))
-        is_list = rule.unique and len({mention.value for mention in mentions}) > 1
-        if mentions and not is_list:
-            return _resolve(variable, rule, mentions)
-    return _otherwise(record, variable)
-
-
-def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
-    value = variable.otherwise
-    shown = [
-        Mention(value, passage.field, 0, len(passage.text[:_QUOTE]), passage.text[:_QUOTE])
-        for passage in record.passages
-        if in_areas(passage, 0, variable.otherwise_shows)
-    ]
-    if value in set(Missing):
-        return Reading((), Missing(value), Basis.ABSENT, "", _few(shown))
-    return Reading((value,), None, Basis.ABSENT, "otherwise", _few(shown))
+    def quantities(self, kind: str, passage: Passage) -> Sequence[Match]:
+        """The quantities of a kind in one of the record's texts, in order; their term is the value."""
+        key = (kind, passage.field)
+        if key not in self._quantities:
+            self._quantities[key] = [
+                Match(found.start, found.end, quantity_label(kind), found.value)
+                for found in QUANTITIES[kind](passage.text)
+            ]
+        return self._quantities[key]
 
 
 def holds(wanted: Mapping[str, Collection[str]], known: Mapping[str, Reading]) -> bool:
@@ -145,104 +125,3 @@ def holds(wanted: Mapping[str, Collection[str]], known: Mapping[str, Reading]) -
         set(known[name].values) & set(values) or known[name].missing in values
         for name, values in wanted.items()
     )
-
-
-def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
-    """A value that follows from other variables alone: their words are its evidence."""
-    mentions = [
-        mention
-        for name, values in rule.when.items()
-        for mention in known[name].mentions
-        if mention.value in values
-    ]
-    return _reading({rule.value}, rule, mentions)
-
-
-def _mentions(
-    record: ReadRecord, variable: TextVariable, rule: Rule, products: ProductMap
-) -> Iterator[Mention]:
-    wanted = _wanted(variable, rule)
-    for passage in record.passages:
-        found = record.found.get(passage.field, ())
-        for match in found:
-            if match.name not in wanted or not in_areas(passage, match.start, rule.where):
-                continue
-            if not is_linked(match, passage, products, rule.link):
-                continue
-            if not _stands_right(match, passage, rule, found):
-                continue
-            start, end = _quotation(passage, match)
-            yield Mention(wanted[match.name], passage.field, start, end, passage.text[start:end])
-
-
-def _wanted(variable: TextVariable, rule: Rule) -> dict[str, str]:
-    if rule.find:
-        return {concept_label(concept): rule.value for concept in rule.find}
-    return {
-        category_label(variable.name, category.name): rule.value or category.name
-        for category in variable.categories
-        if not rule.categories or category.name in rule.categories
-    }
-
-
-def _stands_right(match: Match, passage: Passage, rule: Rule, found: Sequence[Match]) -> bool:
-    if rule.skip and contexts_at(passage, match.start, match.end) & set(rule.skip):
-        return False
-    if not rule.beside and not rule.never_beside:
-        return True
-    first, last = passage.sentence_at(match.start)
-    here = {other.name for other in within(found, first, last)}
-    if rule.beside and not here & {concept_label(name) for name in rule.beside}:
-        return False
-    return not here & {concept_label(name) for name in rule.never_beside}
-
-
-def _quotation(passage: Passage, match: Match) -> tuple[int, int]:
-    """The sentence around the words, or as much of it as a quotation holds."""
-    first, last = passage.sentence_at(match.start)
-    last = max(last, match.end)
-    if last - first <= _QUOTE:
-        return first, last
-    room = max(_QUOTE - (match.end - match.start), 0) // 2
-    start = max(first, match.start - room)
-    end = min(last, match.end + room)
-    # Whole words only: move inwards to the next white space, but never into the match.
-    while start > first and start < match.start and not passage.text[start - 1].isspace():
-        start += 1
-    while end < last and end > match.end and not passage.text[end].isspace():
-        end -= 1
-    return start, end
-
-
-def _resolve(variable: TextVariable, rule: Rule, mentions: Sequence[Mention]) -> Reading:
-    values = {mention.value for mention in mentions}
-    for combined, parts in variable.combine.items():
-        if values >= set(parts):
-            values = (values - set(parts)) | {combined}
-    if len(values) > 1 and not variable.multiple:
-        ranked = [value for value in variable.order if value in values]
-        if not ranked:
-            return _reading({Missing.UNCLEAR}, rule, mentions)
-        values = {ranked[0]}
-        speaking = {ranked[0], *variable.combine.get(ranked[0], ())}
-        mentions = [mention for mention in mentions if mention.value in speaking]
-    return _reading(values, rule, mentions)
-
-
-def _reading(values: Set[str], rule: Rule, mentions: Sequence[Mention]) -> Reading:
-    """What a rule found; a kind of missing, which a rule may give as its value, is no value."""
-    missing = next((kind for kind in Missing if kind in values), None)
-    kept = () if missing else tuple(sorted(values))
-    return Reading(kept, missing, Basis(rule.basis), rule.name, _few(mentions))
-
-
-def _few(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """A few quotations a value, each once: proof, not a concordance."""
-    kept: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        of_value = kept.setdefault(mention.value, [])
-        if len(of_value) < _MOST_QUOTES and mention.quote not in {
-            other.quote for other in of_value
-        }:
-            of_value.append(mention)
-    return tuple(mention for of_value in kept.values() for mention in of_value)

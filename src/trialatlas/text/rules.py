@@ -80,6 +80,10 @@ class Rule:
     Attributes:
         name: What the rule is called; a coding names the rule that made it.
         find: Concepts to look for; empty means the categories' own words.
+        quantity: A kind of quantity to look for instead (`trialatlas.text.measuring.QUANTITIES`);
+            what it says is the value.
+        values: Values by what the quantity says; ``*`` is anything else. Empty: as it says.
+        ignore: What the quantity says that does not count.
         value: The value (or the kind of missing) that the rule gives; empty means the categories
             whose words were found.
         categories: Only these categories' words; empty means all.
@@ -96,6 +100,9 @@ class Rule:
 
     name: str
     find: tuple[str, ...] = ()
+    quantity: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
     value: str = ""
     categories: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
@@ -121,6 +128,7 @@ class TextVariable:
         combine: A value and the set of values that together mean it.
         multiple: Whether a study may have several values.
         order: Where only one value is allowed: which category wins over which.
+        keep: ``largest`` keeps the largest of several numbers.
         otherwise: What the record is coded where no rule fires: a category, or a missing kind.
         otherwise_shows: Areas quoted then, so that the reader sees what the record does say.
     """
@@ -133,5 +141,6 @@ class TextVariable:
     combine: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     multiple: bool = False
     order: tuple[str, ...] = ()
+    keep: Literal["all", "largest"] = "all"
     otherwise: str = "not_reported"
     otherwise_shows: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from tests.studies import STUDIES, records, rows_of, study, told
 
 from trialatlas.coding.rules import code_batch, compile_lexicon, read_study
 from trialatlas.model.dates import Age, Dates, PartialDate
-from trialatlas.model.judgement import Basis, Coding, EvidenceSpan, Missing
+from trialatlas.model.judgement import Basis, Coding, Confidence, EvidenceSpan, Missing
 from trialatlas.model.study import (
     Design,
     Eligibility,
@@ -224,8 +224,10 @@ class TestBatches:
                     start=0,
                     end=10,
                     quote="Donor MSCs",
+                    value="allogeneic",
                 ),
             ),
+            confidence=Confidence.HIGH,
             rule="named",
         )
 

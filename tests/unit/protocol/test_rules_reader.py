@@ -207,4 +207,7 @@ def test_a_rule_that_follows_needs_a_value(faults: Faults) -> None:
 def test_a_rule_looks_for_concepts_or_for_its_categories_words(faults: Faults) -> None:
     both = NAMED.replace("skip: [negated]", 'categories: ["yes"]')
     (fault,) = faults(("codebook.yaml", NAMED, both))
-    assert fault.endswith("expected 'find' (concepts) or 'categories' (their words), found both")
+    assert fault.endswith(
+        "expected one of 'find' (concepts), 'categories' (their words) and 'quantity', "
+        "found find and categories"
+    )

@@ -1,0 +1,250 @@
+"""Deciding one variable of one record by its rules, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from trialatlas.model.judgement import Basis, Missing
+from trialatlas.text.context import contexts_at
+from trialatlas.text.linking import ProductMap, is_linked
+from trialatlas.text.matching import Match, within
+from trialatlas.text.reading import (
+    Mention,
+    Reading,
+    ReadRecord,
+    category_label,
+    concept_label,
+    holds,
+    quantity_label,
+)
+from trialatlas.text.rules import Rule, TextVariable
+from trialatlas.text.sections import Passage, in_areas
+
+__all__ = ["Candidate", "candidates", "read"]
+
+_QUOTE = 220
+"""Longest quotation, in characters: enough for the deciding words and what they refer to."""
+_MOST_QUOTES = 3
+"""Most quotations a value."""
+_ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that a rule looks for, in one of its areas.
+
+    Attributes:
+        mention: What they would speak for.
+        words: The words themselves.
+        objection: Why they do not count, in words; empty where they do.
+    """
+
+    mention: Mention
+    words: str
+    objection: str
+
+
+def read(record: ReadRecord, variable: TextVariable, known: Mapping[str, Reading]) -> Reading:
+    """Read one variable of one record.
+
+    Args:
+        record: The record with its matches.
+        variable: The rules.
+        known: Readings of the variables that rules refer to.
+
+    Returns:
+        The reading; the variable's ``otherwise`` where no rule fires.
+    """
+    products = record.products(variable.product, variable.rivals)
+    rules = [rule for rule in variable.rules if holds(rule.when, known)]
+    for place, rule in enumerate(rules):
+        if not rule.where:
+            return _derived(rule, known)
+        mentions = [
+            candidate.mention
+            for candidate in candidates(record, variable, rule, products)
+            if not candidate.objection
+        ]
+        is_list = rule.unique and len({mention.value for mention in mentions}) > 1
+        if mentions and not is_list:
+            reading = _resolve(variable, rule, mentions)
+            later = _later(record, variable, rules[place + 1 :], products, reading)
+            return replace(reading, against=_few([*reading.against, *later]))
+    return _otherwise(record, variable)
+
+
+def candidates(
+    record: ReadRecord, variable: TextVariable, rule: Rule, products: ProductMap
+) -> Iterator[Candidate]:
+    """All words that a rule looks for in its areas, with what speaks against counting them.
+
+    Args:
+        record: The record with its matches.
+        variable: The variable that the rule belongs to.
+        rule: The rule; it has areas.
+        products: Where the record speaks of the variable's product.
+    """
+    wanted = _wanted(variable, rule)
+    for passage in record.passages:
+        for match in _matches(record, passage, rule):
+            value = wanted.get(match.name)
+            if value is None or not in_areas(passage, match.start, rule.where):
+                continue
+            value = value or rule.values.get(match.term, rule.values.get(_ANY, match.term))
+            if match.term in rule.ignore:
+                continue
+            start, end = _quotation(passage, match)
+            yield Candidate(
+                Mention(value, passage.field, start, end, passage.text[start:end]),
+                passage.text[match.start : match.end],
+                _objection(match, passage, rule, record, products),
+            )
+
+
+def _matches(record: ReadRecord, passage: Passage, rule: Rule) -> Sequence[Match]:
+    if rule.quantity and in_areas(passage, 0, rule.where):
+        return record.quantities(rule.quantity, passage)
+    return () if rule.quantity else record.found.get(passage.field, ())
+
+
+def _wanted(variable: TextVariable, rule: Rule) -> dict[str, str]:
+    """By name of the matches that a rule looks for, their value; empty where the words say it."""
+    if rule.quantity:
+        return {quantity_label(rule.quantity): rule.value}
+    if rule.find:
+        return {concept_label(concept): rule.value for concept in rule.find}
+    return {
+        category_label(variable.name, category.name): rule.value or category.name
+        for category in variable.categories
+        if not rule.categories or category.name in rule.categories
+    }
+
+
+def _objection(
+    match: Match, passage: Passage, rule: Rule, record: ReadRecord, products: ProductMap
+) -> str:
+    if not is_linked(match, passage, products, rule.link):
+        return "not linked to the product"
+    if rule.skip:
+        contexts = contexts_at(passage, match.start, match.end) & set(rule.skip)
+        if contexts:
+            return ", ".join(sorted(contexts))
+    if not rule.beside and not rule.never_beside:
+        return ""
+    first, last = passage.sentence_at(match.start)
+    here = {other.name for other in within(record.found.get(passage.field, ()), first, last)}
+    if rule.beside and not here & {concept_label(name) for name in rule.beside}:
+        return f"no words of {' or '.join(rule.beside)} in the sentence"
+    barring = [name for name in rule.never_beside if concept_label(name) in here]
+    return f"words of {barring[0]} in the sentence" if barring else ""
+
+
+def _quotation(passage: Passage, match: Match) -> tuple[int, int]:
+    """The sentence around the words, or as much of it as a quotation holds."""
+    first, last = passage.sentence_at(match.start)
+    last = max(last, match.end)
+    if last - first <= _QUOTE:
+        return first, last
+    room = max(_QUOTE - (match.end - match.start), 0) // 2
+    start = max(first, match.start - room)
+    end = min(last, match.end + room)
+    # Whole words only: move inwards to the next white space, but never into the match.
+    while start > first and start < match.start and not passage.text[start - 1].isspace():
+        start += 1
+    while end < last and end > match.end and not passage.text[end].isspace():
+        end -= 1
+    return start, end
+
+
+def _later(
+    record: ReadRecord,
+    variable: TextVariable,
+    rules: Sequence[Rule],
+    products: ProductMap,
+    reading: Reading,
+) -> Iterator[Mention]:
+    """What the rules after the one that decided would have found for other values."""
+    if reading.missing:
+        return
+    speaking = _speaking(variable, set(reading.values)) | set(Missing)
+    for rule in rules:
+        if not rule.where or rule.value in speaking:
+            continue
+        for candidate in candidates(record, variable, rule, products):
+            if not candidate.objection and candidate.mention.value not in speaking:
+                yield candidate.mention
+
+
+def _speaking(variable: TextVariable, values: Set[str]) -> set[str]:
+    """Values, and those that together mean them."""
+    return {*values, *(part for value in values for part in variable.combine.get(value, ()))}
+
+
+def _resolve(variable: TextVariable, rule: Rule, mentions: Sequence[Mention]) -> Reading:
+    values = {mention.value for mention in mentions}
+    for combined, parts in variable.combine.items():
+        if values >= set(parts):
+            values = (values - set(parts)) | {combined}
+    if len(values) > 1 and variable.keep == "largest":
+        values = {max(values, key=_size)}
+    if len(values) > 1 and not variable.multiple:
+        ranked = [value for value in variable.order if value in values]
+        if not ranked:
+            return _reading({Missing.UNCLEAR}, rule, mentions)
+        values = {ranked[0]}
+    speaking = _speaking(variable, values)
+    kept = [mention for mention in mentions if mention.value in speaking]
+    reading = _reading(values, rule, kept)
+    lost = [mention for mention in mentions if mention.value not in speaking]
+    return replace(reading, against=_few(lost))
+
+
+def _size(value: str) -> float:
+    """A number for comparison; what is none is the smallest."""
+    try:
+        return float(value)
+    except ValueError:
+        return float("-inf")
+
+
+def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
+    """A value that follows from other variables alone: their words are its evidence."""
+    mentions = [
+        mention
+        for name, values in rule.when.items()
+        for mention in known[name].mentions
+        if mention.value in values
+    ]
+    return _reading({rule.value}, rule, mentions)
+
+
+def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
+    value = variable.otherwise
+    shown = [
+        Mention(value, passage.field, 0, len(passage.text[:_QUOTE]), passage.text[:_QUOTE])
+        for passage in record.passages
+        if in_areas(passage, 0, variable.otherwise_shows)
+    ]
+    if value in set(Missing):
+        return Reading((), Missing(value), Basis.ABSENT, "", _few(shown))
+    return Reading((value,), None, Basis.ABSENT, "otherwise", _few(shown))
+
+
+def _reading(values: Set[str], rule: Rule, mentions: Sequence[Mention]) -> Reading:
+    """What a rule found; a kind of missing, which a rule may give as its value, is no value."""
+    missing = next((kind for kind in Missing if kind in values), None)
+    kept = () if missing else tuple(sorted(values))
+    return Reading(kept, missing, Basis(rule.basis), rule.name, _few(mentions))
+
+
+def _few(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """A few quotations a value, each once: proof, not a concordance."""
+    kept: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        of_value = kept.setdefault(mention.value, [])
+        if len(of_value) < _MOST_QUOTES and mention.quote not in {
+            other.quote for other in of_value
+        }:
+            of_value.append(mention)
+    return tuple(mention for of_value in kept.values() for mention in of_value)
