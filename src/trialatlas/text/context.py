@@ -30,7 +30,8 @@ _BACKGROUND = re.compile(
     r"(?:that|which) can (?:turn|become|grow|develop|differentiate)|"
     r"we have (?:shown|reported|demonstrated)|"
     r"being (?:evaluated|studied|investigated) (?:in|for)|in the past|over the past|emerging|"
-    r"promising|hypothes\w+)\b|"
+    r"promising|hypothes\w+|(?:participate|play|exert|possess|secrete|exhibit)s? (?:in|a|an|the)|"
+    r"historically)\b|(?:^|[.;]\s)(?:previously|traditionally|recently),|"
     r"\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
     re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ def read(record: ReadRecord, variable: TextVariable, known: Mapping[str, Reading
     Returns:
         The reading; the variable's ``otherwise`` where no rule fires.
     """
-    products = record.products(variable.product, variable.rivals)
+    products = record.products(variable.product, variable.rivals, variable.stand_ins)
     rules = [rule for rule in variable.rules if holds(rule.when, known)]
     for place, rule in enumerate(rules):
         if not rule.where:
@@ -94,6 +94,8 @@ def candidates(
             value = value or rule.values.get(match.term, rule.values.get(_ANY, match.term))
             if match.term in rule.ignore:
                 continue
+            if rule.verbatim:
+                value = " ".join(passage.text[match.start : match.end].split())
             start, end = _quotation(passage, match)
             yield Candidate(
                 Mention(value, passage.field, start, end, passage.text[start:end]),

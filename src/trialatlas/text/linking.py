@@ -46,6 +46,18 @@ _TURN = re.compile(
 # "Cord blood and mesenchymal cells" are two products, not one from cord blood.
 _JOINED = re.compile(r"\W*(?:and|or|&|\+|plus|with)?\W*(?:an?|the|human)?\W*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+# "(BMC)" behind a name; a word that is written like any other is no short form.
+_SHORT_FORM = re.compile(r"\s*[(\[]\s*(?P<form>[A-Za-z][\w-]{1,14})\s*[)\]]")
+_WORD_LIKE = re.compile(r"[A-Za-z]?[a-z]+")
+# What sponsors call a product before it has a name: OTI-010, MC0518, CYP-006TK.
+_CODE_NAME = re.compile(r"(?<![\w^])(?!CD|IL|COVID|SARS)[A-Z][A-Za-z]*-?\d{2,}[A-Za-z]*(?![\w^])")
+_GIVEN = ("arms[", "interventions[")
+# Interventions beside which a product is still the only one that is given.
+_CONTROL = re.compile(
+    r"placebo|saline|sham|vehicle|control|standard|usual|convention|routine|rehabilitation|"
+    r"physical therapy|physiotherapy|observation|no intervention",
+    re.IGNORECASE,
+)
 # Names of fewer or more characters are not names that a sentence repeats.
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 60
@@ -63,35 +75,43 @@ class ProductMap:
         product: By field, places that name the product.
         rivals: By field, places that name another product.
         items: Arms and interventions that are about the product.
+        is_alone: Whether nothing else is given but placebo and usual care.
     """
 
     product: Mapping[str, Sequence[Match]]
     rivals: Mapping[str, Sequence[Match]]
     items: frozenset[str]
+    is_alone: bool = False
 
 
 def map_product(
     passages: Sequence[Passage],
     found: Mapping[str, Sequence[Match]],
-    product: str,
-    rivals: str,
+    names: tuple[str, str, tuple[str, ...]],
 ) -> ProductMap:
     """Find where a record speaks of a product, also under the names it gives the product.
 
     An intervention whose name, other names or description speak of the product is about it; its
-    name then stands for the product everywhere in the record. Names of the other interventions
-    are rivals.
+    name, its code name and the short form that the record explains then stand for the product
+    everywhere in the record. Names of the other interventions are rivals.
 
     Args:
         passages: The record's texts.
         found: By field, all matches.
-        product: Name of the product's concept in the matches.
-        rivals: Name of the other products' concept; empty if there is none.
+        names: Names in the matches of the product's concept, of the other products' (empty if
+            there is none) and of those whose words stand for the product where no arm or
+            intervention names it.
     """
+    product, rivals, stand_ins = names
     of_product = _by_field(found, product)
     of_rivals = _by_field(found, rivals)
+    if stand_ins and not any(field.startswith(_GIVEN) for field in of_product):
+        for name in stand_ins:
+            for field, places in _by_field(found, name).items():
+                of_product[field] = [*of_product.get(field, ()), *places]
     about = _about(passages, of_product, of_rivals)
     own, other = _names(passages, about)
+    own += _short_forms(passages, of_product)
     named = Lexicon({"own": Words(phrases=own), "other": Words(phrases=other)})
     everywhere = named.find_all([passage.text for passage in passages])
     for passage, matches in zip(passages, everywhere, strict=True):
@@ -108,7 +128,8 @@ def map_product(
         for passage in passages
         if passage.item.startswith("arms") and of_product.get(passage.field)
     }
-    return ProductMap(of_product, of_rivals, frozenset(items))
+    is_alone = bool(about) and all(_CONTROL.search(name) for name in other)
+    return ProductMap(of_product, of_rivals, frozenset(items), is_alone)
 
 
 def _by_field(found: Mapping[str, Sequence[Match]], name: str) -> dict[str, list[Match]]:
@@ -148,13 +169,31 @@ def _about(
     return unclaimed if len(unclaimed) == 1 else set()
 
 
+def _short_forms(
+    passages: Sequence[Passage], product: Mapping[str, Sequence[Match]]
+) -> tuple[str, ...]:
+    """What the record puts in brackets behind the product, as in "marrow cells (BMC)"."""
+    found = {
+        form["form"]
+        for passage in passages
+        for match in product.get(passage.field, ())
+        if (form := _SHORT_FORM.match(passage.text, match.end))
+    }
+    return tuple(sorted(form for form in found if not _WORD_LIKE.fullmatch(form)))
+
+
 def _names(passages: Sequence[Passage], about: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own: list[str] = []
     other: list[str] = []
     for passage in passages:
         is_name = passage.item.startswith("interventions") and passage.field.endswith(".name")
-        if is_name and _SHORTEST_NAME <= len(passage.text) <= _LONGEST_NAME:
-            (own if passage.item in about else other).append(passage.text)
+        if not is_name:
+            continue
+        names = own if passage.item in about else other
+        if _SHORTEST_NAME <= len(passage.text) <= _LONGEST_NAME:
+            names.append(passage.text)
+        if passage.item in about:
+            own += _CODE_NAME.findall(passage.text)
     return tuple(own), tuple(name for name in other if name not in own)
 
 
@@ -177,13 +216,37 @@ def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) 
     first, last = passage.sentence_at(match.start)
     here = _neighbours(match, within(product, first, last))
     others = _neighbours(match, within(rivals, first, last))
+    others = [rival for rival in others if not _is_given_with(rival, here, match, passage.text)]
     if here:
         is_pair = any(_is_pair(match, name, passage.text) for name in here)
         return not is_pair and _is_nearest(match, here, others, passage.text)
     if link == "item":
         is_clear = not others or _comes_first(match, others, passage.text)
-        return passage.item in products.items and is_clear
-    return link == "passage" and not others and _last_named_before(first, product, rivals)
+        return (passage.item in products.items or _is_title(passage)) and is_clear
+    if _is_title(passage):
+        return link == "passage" and not others
+    if link != "passage" or others:
+        return False
+    own, other = within(product, 0, first)[-1:], within(rivals, 0, first)[-1:]
+    if own:
+        return not other or own[0].start > other[0].start
+    return products.is_alone and not other
+
+
+def _is_title(passage: Passage) -> bool:
+    """Whether a passage is a title, which speaks of what is given even without naming it."""
+    return passage.field.startswith("titles")
+
+
+def _is_given_with(rival: Match, here: Sequence[Match], match: Match, text: str) -> bool:
+    """Whether a rival is joined to the product, so that words outside the two speak of both."""
+    for name in here:
+        first, second = sorted((rival, name))
+        gap = text[first.end : second.start]
+        is_outside = match.end <= first.start or second.end <= match.start
+        if is_outside and first.end < second.start and _JOINED.fullmatch(gap) and gap.strip():
+            return True
+    return False
 
 
 def _neighbours(match: Match, names: Sequence[Match]) -> Sequence[Match]:
@@ -197,12 +260,6 @@ def _comes_first(match: Match, rivals: Sequence[Match], text: str) -> bool:
     return all(
         match.end <= rival.start and _TURN.search(text[match.end : rival.start]) for rival in rivals
     )
-
-
-def _last_named_before(place: int, product: Sequence[Match], rivals: Sequence[Match]) -> bool:
-    """Whether what was named last before a sentence is the product: "it", "the infusion"."""
-    own, other = within(product, 0, place)[-1:], within(rivals, 0, place)[-1:]
-    return bool(own) and (not other or own[0].start > other[0].start)
 
 
 def _is_part_of_name(match: Match, name: Match, text: str, rivals: Sequence[Match]) -> bool:

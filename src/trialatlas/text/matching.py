@@ -21,6 +21,8 @@ __all__ = ["Lexicon", "Match", "Words", "fold", "within"]
 _SEPARATORS = str.maketrans(dict.fromkeys("-‐‑‒–—−_/\n\r\t\v\f\u00a0\u2009", " "))
 _PLURAL = ("", "s", "es")
 _SHORT = 80
+_VALUE = "value"
+"""The group of a pattern that is the match, where a pattern has one of this name."""
 _LONGEST = 200
 _REMEMBERED = 1 << 14
 # Ends one text's line and begins another's, for patterns with ^ and $.
@@ -178,7 +180,7 @@ class Lexicon:
             (barred if never else found).append(match)
         for name, term, pattern in self._patterns if patterns is None else patterns:
             found += [
-                Match(hit.start(), hit.end(), name, term)
+                Match(*hit.span(_VALUE if _VALUE in pattern.groupindex else 0), name, term)
                 for hit in pattern.finditer(text)
                 if hit.end() > hit.start()
             ]

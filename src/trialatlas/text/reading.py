@@ -88,19 +88,22 @@ class ReadRecord:
 
     passages: Sequence[Passage]
     found: Mapping[str, Sequence[Match]]
-    _products: dict[tuple[str, str], ProductMap] = field(
+    _products: dict[tuple[str, str, tuple[str, ...]], ProductMap] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _quantities: dict[tuple[str, str], list[Match]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def products(self, product: str, rivals: str) -> ProductMap:
-        """Where the record speaks of a product and of its rivals (names of concepts, or empty)."""
-        key = (product, rivals)
+    def products(
+        self, product: str, rivals: str, stand_ins: tuple[str, ...] = ()
+    ) -> ProductMap:
+        """Where the record speaks of a product; the arguments name concepts, or are empty."""
+        key = (product, rivals, stand_ins)
         if key not in self._products:
-            labels = [concept_label(name) if name else "" for name in key]
-            self._products[key] = map_product(self.passages, self.found, *labels)
+            own, other = (concept_label(name) if name else "" for name in (product, rivals))
+            instead = tuple(concept_label(name) for name in stand_ins)
+            self._products[key] = map_product(self.passages, self.found, (own, other, instead))
         return self._products[key]
 
     def quantities(self, kind: str, passage: Passage) -> Sequence[Match]:

@@ -19,7 +19,8 @@ LINKS: dict[str, str] = {
     "any": "the words may stand anywhere in the areas",
     "name": "the words are part of the product's name or attached to it (from, derived from, of)",
     "sentence": "the words stand in a sentence about the product and nearest to it",
-    "passage": "as sentence, or a sentence that names no product and follows one about the product",
+    "passage": "as sentence, or a sentence that names no product and follows one about the product "
+    "or stands where nothing else is given",
     "item": "the words stand in an arm or intervention that is about the product",
 }
 
@@ -64,7 +65,8 @@ class Category:
         meaning: What it means, for people.
         phrases: Words that say it. Case, hyphens and plural endings do not matter; ``*`` at the
             end of a phrase lets its last word end as it likes.
-        patterns: Regular expressions (Python syntax, case-insensitive) for what phrases cannot say.
+        patterns: Regular expressions (Python syntax, case-insensitive) for what phrases cannot
+            say. Of a pattern with a group named ``value`` only that group is the match.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Rule:
         ignore: What the quantity says that does not count.
         value: The value (or the kind of missing) that the rule gives; empty means the categories
             whose words were found.
+        verbatim: Whether the words found are themselves the value.
         categories: Only these categories' words; empty means all.
         where: Names of areas (`AREAS`).
         link: How the words must hang together with the product (`LINKS`).
@@ -104,6 +107,7 @@ class Rule:
     values: Mapping[str, str] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     value: str = ""
+    verbatim: bool = False
     categories: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     link: Link = "any"
@@ -125,6 +129,8 @@ class TextVariable:
         rules: In order of precedence.
         product: The concept that names the product; empty where the variable is about none.
         rivals: The concept that names other products, whose words must not be taken.
+        stand_ins: Concepts whose words stand for the product where no arm or intervention names
+            it.
         combine: A value and the set of values that together mean it.
         multiple: Whether a study may have several values.
         order: Where only one value is allowed: which category wins over which.
@@ -138,6 +144,7 @@ class TextVariable:
     rules: tuple[Rule, ...]
     product: str = ""
     rivals: str = ""
+    stand_ins: tuple[str, ...] = ()
     combine: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     multiple: bool = False
     order: tuple[str, ...] = ()

@@ -1,0 +1,131 @@
+"""A text as a row of letters, one a word, and what stands around a word in its sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trialatlas.text.schedule_words import meaning_of
+
+__all__ = [
+    "Find",
+    "Reading",
+    "gap_before",
+    "is_given",
+    "letters_before",
+    "letters_behind",
+    "number_at",
+    "read_words",
+    "word_at",
+]
+
+_LONGEST = 24
+"""Characters of the longest word that means something here; longer ones are not remembered."""
+_WORD = re.compile(
+    r"(?:[Ff]ollowed by|[Bb]i[- ](?:week|month)ly)\b|"
+    r"[^\W\d_][^\W_]*|"
+    r"\d{1,4}(?:[.,]\d{1,4})?\s?[x\u00d7*\u00b7]\s?10(?:\s?\^?\s?\d{1,2})?(?!\d)|"
+    r"\d{1,3}(?:,\d{3}){1,4}(?!\d)|"
+    r"[^\W_]+(?:\.\d+)?|"
+    r"(?<=\d)\s?[-\u2013\u2014~]\s?(?=\d)|"
+    r"(?<!\b[A-Za-z])\.(?=\s|$)|[;\u3002\uff1b\n,\uff0c\u3001():\uff1a=\uff08\uff09&/\u00d7^%]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, word by word.
+
+    Attributes:
+        text: The text as given.
+        letters: One letter a word or mark, of `trialatlas.text.schedule_words`.
+        words: Where each word stands.
+        values: What each word means beside its letter.
+    """
+
+    text: str
+    letters: str
+    words: list[re.Match[str]]
+    values: list[object]
+
+
+def read_words(text: str) -> Reading:
+    """Give every word of a text its letter; one pass, linear in its length."""
+    words = list(_WORD.finditer(text))
+    meanings = [
+        meaning_of(word) if len(word) <= _LONGEST else ("_", None)
+        for word in (at[0] for at in words)
+    ]
+    letters = "".join([letter for letter, _ in meanings])
+    return Reading(text, letters, words, [value for _, value in meanings])
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What some words of a reading say.
+
+    Attributes:
+        first: Index of the first word.
+        last: Index after the last word.
+        count: Number of administrations; 0 where there are several without a number, None where
+            nothing is said of it.
+        schedule: Canonical interval or days; empty where nothing is said of it.
+    """
+
+    first: int
+    last: int
+    count: int | None
+    schedule: str = ""
+
+
+_AROUND = 30
+"""Words before an expression among which the giving, or the assessing, is looked for."""
+_BEHIND = 12
+_GIVING = re.compile(r"[iIjJvz]")
+_LOOKING_BACK = re.compile(r"[PB][ka_dOo]{0,3}[iIjJ]")
+"""What is said to be before or after a giving is no giving itself."""
+_DIRECTLY_BEHIND = re.compile(r"[,_dlmk]{0,2}([iIjJvz])")
+_NEAREST_HINT = re.compile(r"[iIjJvdz]")
+
+
+def letters_before(reading: Reading, first: int) -> str:
+    """Letters of the words before one, in the same sentence."""
+    return reading.letters[max(0, first - _AROUND) : first].rpartition(";")[2]
+
+
+def letters_behind(reading: Reading, last: int) -> str:
+    """Letters of the words from one on, in the same sentence."""
+    return reading.letters[last : last + _BEHIND].partition(";")[0]
+
+
+def is_given(reading: Reading, first: int, last: int) -> bool:
+    """Whether what is counted there is something given, rather than a visit or an assessment."""
+    inside = _GIVING.search(reading.letters, first, last)
+    if inside:
+        return inside[0] != "z"
+    behind = letters_behind(reading, last)
+    if directly := _DIRECTLY_BEHIND.match(behind):
+        return directly[1] != "z"
+    before = _LOOKING_BACK.sub("", letters_before(reading, first))[::-1]
+    nearest = _NEAREST_HINT.search(before) or _NEAREST_HINT.search(behind)
+    return nearest is not None and nearest[0] != "z"
+
+
+def word_at(reading: Reading, index: int) -> str:
+    """The word at an index in lower case; empty outside the text."""
+    if not 0 <= index < len(reading.letters):
+        return ""
+    return reading.words[index][0].lower()
+
+
+def gap_before(reading: Reading, index: int) -> str:
+    """What stands between a word and the one before it; empty at the start."""
+    if not 0 < index < len(reading.words):
+        return ""
+    return reading.text[reading.words[index - 1].end() : reading.words[index].start()]
+
+
+def number_at(reading: Reading, index: int) -> int:
+    """The number that the word at an index stands for; 0 where it stands for none."""
+    value = reading.values[index]
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,121 @@
+"""How often and how many times something is given, as the words of a text say it.
+
+Only words of giving make an expression of counting one of administration: "at 1, 3 and 6 months"
+beside a visit or an assessment says nothing here, and neither do dose levels or the injection
+points of one session.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trialatlas.text.schedule_counts import COUNTS
+from trialatlas.text.schedule_rhythms import RHYTHMS
+from trialatlas.text.schedule_reading import Find, Reading, read_words
+
+__all__ = ["find_administrations", "find_schedules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    start: int
+    end: int
+    value: str
+
+
+def find_administrations(text: str) -> list[Quantity]:
+    """Find how many times something is given.
+
+    Args:
+        text: Any text of a record.
+
+    Returns:
+        Spans in order, none overlapping. `value` is the number of administrations, or `many` where
+        the words say several without a number ("weekly", "repeated infusions").
+    """
+    reading, finds = _finds(text)
+    counted = [find for find in finds if find.count is not None]
+    return _quantities(
+        reading, _summed(reading, _apart(counted)), lambda find: str(find.count or "many")
+    )
+
+
+def find_schedules(text: str) -> list[Quantity]:
+    """Find at which interval, or on which days, something is given.
+
+    Args:
+        text: Any text of a record.
+
+    Returns:
+        Spans in order, none overlapping. `value` is canonical: `weekly x 4`, `every 3 weeks`,
+        `daily x 5`, `days 0, 7, 14`, `twice weekly x 4 weeks`, `days 1, 8 every 21 days`.
+    """
+    reading, finds = _finds(text)
+    dated = [find for find in finds if find.schedule]
+    return _quantities(reading, _apart(dated), lambda find: find.schedule)
+
+
+def _quantities(
+    reading: Reading, finds: Iterable[Find], value: Callable[[Find], str]
+) -> list[Quantity]:
+    return [
+        Quantity(reading.words[find.first].start(), reading.words[find.last - 1].end(), value(find))
+        for find in finds
+    ]
+
+
+_ANCHORS = (
+    "dos", "infus", "inject", "admin", "treat", "day", "week", "month", "daily", "time", "every",
+    "once", "twice", "thrice", "each", "transpl", "implant", "applic", "instill", "inhal",
+    "session", "bolus", "vaccin", "procedure", "perfusion", "nebul", "quarterly", "year",
+    "fortnight", "nightly", "annually", "boost", "q", "bid", "tid", "biw", "tiw", "d0", "d1",
+    "w0", "w1", "m0", "m1",
+)  # fmt: skip
+"""Without one of these no expression stands in a text, and it need not be read."""
+
+
+@lru_cache(maxsize=4)
+def _finds(text: str) -> tuple[Reading, tuple[Find, ...]]:
+    """All that a text says, overlapping; remembered, as both questions are asked of one text."""
+    lower = text.lower()
+    if not any(anchor in lower for anchor in _ANCHORS):
+        return read_words(""), ()
+    reading = read_words(text)
+    found: list[Find] = []
+    for pattern, understand in COUNTS + RHYTHMS:
+        for match in pattern.finditer(reading.letters):
+            find = understand(reading, match)
+            if find:
+                found.append(find)
+    return reading, tuple(found)
+
+
+def _apart(finds: list[Find]) -> list[Find]:
+    """The first and longest of those that overlap."""
+    kept: list[Find] = []
+    for find in sorted(finds, key=lambda one: (one.first, -one.last, -(one.count or 0))):
+        if not kept or find.first >= kept[-1].last:
+            kept.append(find)
+    return kept
+
+
+_THEN = re.compile(r"[,_kPKa]{0,2}[+>][,_kKa+>]{0,3}")
+
+
+def _summed(reading: Reading, finds: list[Find]) -> list[Find]:
+    """Add up rhythms that follow each other: "weekly for 4 weeks, then monthly for 6 months"."""
+    joined: list[Find] = []
+    for find in finds:
+        previous = joined[-1] if joined else None
+        if (
+            previous
+            and (previous.schedule and find.schedule and previous.count and find.count)
+            and _THEN.fullmatch(reading.letters, previous.last, find.first)
+        ):
+            joined[-1] = Find(previous.first, find.last, previous.count + find.count, "joined")
+        else:
+            joined.append(find)
+    return joined
