@@ -71,7 +71,7 @@ def compile_lexicon(codebook: Codebook, concepts: Mapping[str, ConceptSet]) -> L
         if variable.text:
             for category in variable.text.categories:
                 label = category_label(variable.name, category.name)
-                names[label] = Words(category.phrases, category.patterns)
+                names[label] = Words(category.phrases, category.patterns, category.never)
     return Lexicon(names)
 
 

@@ -158,12 +158,13 @@ def _category(key: Leaf, categories: MapNode, context: Context) -> Category:
         meaning = as_text(value, faults)
         return Category(name=key.value, meaning=meaning.value if meaning else "")
     node = as_map(value, faults)
-    check_keys(node, (), ("meaning", "phrases", "patterns"), faults)
+    check_keys(node, (), ("meaning", "phrases", "patterns", "never"), faults)
     return Category(
         name=key.value,
         meaning=text_at(node, "meaning", faults),
         phrases=phrases_at(node, "phrases", faults),
         patterns=patterns_at(node, "patterns", faults),
+        never=phrases_at(node, "never", faults),
     )
 
 

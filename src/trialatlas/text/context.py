@@ -10,7 +10,7 @@ from trialatlas.text.sections import Passage
 __all__ = ["contexts_at"]
 
 _NEGATION_BEFORE = re.compile(
-    r"\b(?:no|not|without|never|neither|nor|non|absence of|lack of|free of|rather than|instead of|"
+    r"\b(?<!\bor )(?:no|not|without|never|neither|nor|non|absence of|lack of|free of|rather than|instead of|"
     r"excluding|except|other than|cannot|unable to)[^\w,;:]+(?:\w+[^\w,;:]+){0,2}$",
     re.IGNORECASE,
 )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from trialatlas.model.judgement import Basis, Missing
 from trialatlas.text.context import contexts_at
-from trialatlas.text.linking import ProductMap, is_linked
+from trialatlas.text.linking import is_linked
 from trialatlas.text.matching import Match, within
+from trialatlas.text.products import ProductMap
 from trialatlas.text.reading import (
     Mention,
     Reading,

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trialatlas.model.judgement import Basis, Missing
-from trialatlas.text.linking import ProductMap, map_product
 from trialatlas.text.matching import Match
 from trialatlas.text.measuring import QUANTITIES
+from trialatlas.text.products import ProductMap, map_product
 from trialatlas.text.sections import Passage
 
 __all__ = [
@@ -95,9 +95,7 @@ class ReadRecord:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def products(
-        self, product: str, rivals: str, stand_ins: tuple[str, ...] = ()
-    ) -> ProductMap:
+    def products(self, product: str, rivals: str, stand_ins: tuple[str, ...] = ()) -> ProductMap:
         """Where the record speaks of a product; the arguments name concepts, or are empty."""
         key = (product, rivals, stand_ins)
         if key not in self._products:
@@ -107,7 +105,7 @@ class ReadRecord:
         return self._products[key]
 
     def quantities(self, kind: str, passage: Passage) -> Sequence[Match]:
-        """The quantities of a kind in one of the record's texts, in order; their term is the value."""
+        """The quantities of a kind in a text, in order; the term of each is its value."""
         key = (kind, passage.field)
         if key not in self._quantities:
             self._quantities[key] = [

@@ -67,12 +67,14 @@ class Category:
             end of a phrase lets its last word end as it likes.
         patterns: Regular expressions (Python syntax, case-insensitive) for what phrases cannot
             say. Of a pattern with a group named ``value`` only that group is the match.
+        never: Phrases inside which the words mean something else.
     """
 
     name: str
     meaning: str = ""
     phrases: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ import pytest
 from tests.studies import study, told
 
 from trialatlas.model.study import Arm, Intervention, Study, Titles
-from trialatlas.text.linking import ProductMap, is_linked, map_product
+from trialatlas.text.linking import is_linked
 from trialatlas.text.matching import Lexicon, Match, Words
+from trialatlas.text.products import ProductMap, map_product
 from trialatlas.text.rules import Link
 from trialatlas.text.sections import Passage, passages_of
 
@@ -25,7 +26,7 @@ LEXICON = Lexicon(
 def mapped(whole: Study, rivals: str = "rival") -> tuple[list[Passage], ProductMap]:
     passages = passages_of(whole)
     found = {passage.field: LEXICON.find(passage.text) for passage in passages}
-    return passages, map_product(passages, found, "product", rivals)
+    return passages, map_product(passages, found, ("product", rivals, ()))
 
 
 def linked(whole: Study, link: Link, field: str = "description.brief_summary") -> bool:

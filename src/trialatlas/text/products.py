@@ -1,0 +1,182 @@
+"""Where a record speaks of the product that is reviewed, and where of another.
+
+Records give the product names of their own: that of its intervention, a code, a short form in
+brackets. Each stands for the product throughout the record; the names of other interventions are
+rivals, whose words must not be taken for the product's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from trialatlas.text.matching import Lexicon, Match, Words, within
+from trialatlas.text.sections import Passage
+
+__all__ = ["NEAR", "ProductMap", "map_product", "overlaps"]
+
+# "(BMC)" behind a name; a word that is written like any other is no short form.
+_SHORT_FORM = re.compile(r"\s*[(\[]\s*(?P<form>[A-Za-z][\w-]{1,14})\s*[)\]]")
+_WORD_LIKE = re.compile(r"[A-Za-z]?[a-z]+")
+# What sponsors call a product before it has a name: OTI-010, MC0518, CYP-006TK.
+_CODE_NAME = re.compile(
+    r"(?<![\w^])(?!CD|IL|COVID|SARS)[A-Z][A-Za-z]*(?:-[A-Za-z]{1,4})?-?\d{2,}[A-Za-z]*(?![\w^])"
+)
+_GIVEN = ("arms[", "interventions[")
+_INTERVENTION = re.compile(r"^interventions\[\d+\]\.name$")
+# Interventions beside which a product is still the only one that is given.
+_CONTROL = re.compile(
+    r"placebo|saline|sham|vehicle|control|standard|usual|convention|routine|rehabilitation|"
+    r"physical therapy|physiotherapy|observation|no intervention",
+    re.IGNORECASE,
+)
+# Names of fewer or more characters are not names that a sentence repeats.
+_SHORTEST_NAME = 3
+_LONGEST_NAME = 60
+NEAR = 400
+"""Characters: more than the words that may stand between a product and what is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMap:
+    """Where a record speaks of the product and of others.
+
+    Attributes:
+        product: By field, places that name the product.
+        rivals: By field, places that name another product.
+        items: Arms and interventions that are about the product.
+        is_alone: Whether nothing else is given but placebo and usual care.
+    """
+
+    product: Mapping[str, Sequence[Match]]
+    rivals: Mapping[str, Sequence[Match]]
+    items: frozenset[str]
+    is_alone: bool = False
+
+
+def map_product(
+    passages: Sequence[Passage],
+    found: Mapping[str, Sequence[Match]],
+    names: tuple[str, str, tuple[str, ...]],
+) -> ProductMap:
+    """Find where a record speaks of a product, also under the names it gives the product.
+
+    An intervention whose name, other names or description speak of the product is about it; its
+    name, its code name and the short form that the record explains then stand for the product
+    everywhere in the record. Names of the other interventions are rivals.
+
+    Args:
+        passages: The record's texts.
+        found: By field, all matches.
+        names: Names in the matches of the product's concept, of the other products' (empty if
+            there is none) and of those whose words stand for the product where no arm or
+            intervention names it.
+    """
+    product, rivals, stand_ins = names
+    of_product = _by_field(found, product)
+    of_rivals = _by_field(found, rivals)
+    if stand_ins and not any(field.startswith(_GIVEN) for field in of_product):
+        for name in stand_ins:
+            for field, places in _by_field(found, name).items():
+                of_product[field] = [*of_product.get(field, ()), *places]
+    about = _about(passages, of_product, of_rivals)
+    own, other = _names(passages, about)
+    own += _short_forms(passages, of_product)
+    named = Lexicon({"own": Words(phrases=own), "other": Words(phrases=other)})
+    everywhere = named.find_all([passage.text for passage in passages])
+    for passage, matches in zip(passages, everywhere, strict=True):
+        for match in matches:
+            target = of_product if match.name == "own" else of_rivals
+            target.setdefault(passage.field, []).append(match)
+    for field, places in of_rivals.items():
+        # "bone marrow mesenchymal stem cell transplantation" names the product, not a transplant.
+        owned = sorted(of_product.get(field, []))
+        of_rivals[field] = sorted(rival for rival in places if not overlaps(rival, owned))
+    of_product = {field: sorted(places) for field, places in of_product.items()}
+    items = about | {
+        passage.item
+        for passage in passages
+        if passage.item.startswith("arms") and of_product.get(passage.field)
+    }
+    is_alone = bool(about) and all(_CONTROL.search(name) for name in other)
+    return ProductMap(of_product, of_rivals, frozenset(items), is_alone)
+
+
+def _by_field(found: Mapping[str, Sequence[Match]], name: str) -> dict[str, list[Match]]:
+    if not name:
+        return {}
+    return {
+        field: kept
+        for field, matches in found.items()
+        if (kept := [match for match in matches if match.name == name])
+    }
+
+
+def _about(
+    passages: Sequence[Passage],
+    product: Mapping[str, Sequence[Match]],
+    rivals: Mapping[str, Sequence[Match]],
+) -> set[str]:
+    named: set[str] = set()
+    spoken_of: set[str] = set()
+    contested: set[str] = set()
+    known: set[str] = set()
+    for passage in passages:
+        # The labels of an intervention's arms speak of everything that the arms get.
+        if not passage.item.startswith("interventions") or ".arms[" in passage.field:
+            continue
+        known.add(passage.item)
+        is_name = passage.field.endswith(".name")
+        if product.get(passage.field):
+            (named if is_name else spoken_of).add(passage.item)
+        elif is_name and rivals.get(passage.field):
+            contested.add(passage.item)
+    about = named | (spoken_of - contested)
+    if about or not product:
+        return about | _of_one_code(passages, about)
+    # Under a code name: the one intervention of a record about the product that is nothing else.
+    unclaimed = known - contested
+    return unclaimed if len(unclaimed) == 1 else set()
+
+
+def _of_one_code(passages: Sequence[Passage], about: set[str]) -> set[str]:
+    """Interventions under the code name of one that is about the product, such as other doses."""
+    names = {
+        passage.item: passage.text for passage in passages if _INTERVENTION.search(passage.field)
+    }
+    codes = {code for item in about for code in _CODE_NAME.findall(names.get(item, ""))}
+    return {item for item, name in names.items() if any(code in name for code in codes)}
+
+
+def _short_forms(
+    passages: Sequence[Passage], product: Mapping[str, Sequence[Match]]
+) -> tuple[str, ...]:
+    """What the record puts in brackets behind the product, as in "marrow cells (BMC)"."""
+    found = {
+        form["form"]
+        for passage in passages
+        for match in product.get(passage.field, ())
+        if (form := _SHORT_FORM.match(passage.text, match.end))
+    }
+    return tuple(sorted(form for form in found if not _WORD_LIKE.fullmatch(form)))
+
+
+def _names(passages: Sequence[Passage], about: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    own: list[str] = []
+    other: list[str] = []
+    for passage in passages:
+        if not _INTERVENTION.search(passage.field):
+            continue
+        names = own if passage.item in about else other
+        if _SHORTEST_NAME <= len(passage.text) <= _LONGEST_NAME:
+            names.append(passage.text)
+        if passage.item in about:
+            own += _CODE_NAME.findall(passage.text)
+    return tuple(own), tuple(name for name in other if name not in own)
+
+
+def overlaps(match: Match, others: Sequence[Match]) -> bool:
+    """Whether a match shares a character with one of several, in order of place."""
+    near = within(others, match.start - NEAR, match.end)
+    return any(match.start < other.end for other in near)
