@@ -28,6 +28,7 @@ _INTERVENTION = re.compile(r"^interventions\[\d+\]\.name$")
 # Interventions beside which a product is still the only one that is given.
 _CONTROL = re.compile(
     r"placebo|saline|sham|vehicle|control|standard|usual|convention|routine|rehabilitation|"
+    r"best available|\bBAT\b|best supportive|"
     r"physical therapy|physiotherapy|observation|no intervention",
     re.IGNORECASE,
 )
@@ -76,13 +77,15 @@ def map_product(
     product, rivals, stand_ins = names
     of_product = _by_field(found, product)
     of_rivals = _by_field(found, rivals)
+    short = _short_forms(passages, of_product)
     if stand_ins and not any(field.startswith(_GIVEN) for field in of_product):
         for name in stand_ins:
             for field, places in _by_field(found, name).items():
-                of_product[field] = [*of_product.get(field, ()), *places]
+                free = [place for place in places if not _ends_another(place, of_rivals, field)]
+                of_product[field] = [*of_product.get(field, ()), *free]
     about = _about(passages, of_product, of_rivals)
     own, other = _names(passages, about)
-    own += _short_forms(passages, of_product)
+    own += short
     named = Lexicon({"own": Words(phrases=own), "other": Words(phrases=other)})
     everywhere = named.find_all([passage.text for passage in passages])
     for passage, matches in zip(passages, everywhere, strict=True):
@@ -101,6 +104,16 @@ def map_product(
     }
     is_alone = bool(about) and all(_CONTROL.search(name) for name in other)
     return ProductMap(of_product, of_rivals, frozenset(items), is_alone)
+
+
+def _ends_another(
+    place: Match, rivals: Mapping[str, Sequence[Match]], field: str
+) -> bool:
+    """Whether words are the tail of another product's name: the stem cells of haematopoietic ones."""
+    return any(
+        rival.start < place.start < rival.end
+        for rival in within(rivals.get(field, ()), place.start - NEAR, place.start)
+    )
 
 
 def _by_field(found: Mapping[str, Sequence[Match]], name: str) -> dict[str, list[Match]]:
@@ -136,7 +149,12 @@ def _about(
     if about or not product:
         return about | _of_one_code(passages, about)
     # Under a code name: the one intervention of a record about the product that is nothing else.
-    unclaimed = known - contested
+    controls = {
+        passage.item
+        for passage in passages
+        if _INTERVENTION.search(passage.field) and _CONTROL.search(passage.text)
+    }
+    unclaimed = known - contested - controls
     return unclaimed if len(unclaimed) == 1 else set()
 
 
