@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from trialatlas.model.study import Study
-from trialatlas.text.matching import Lexicon, Words
 from trialatlas.text.deciding import read
-from trialatlas.text.reading import Reading, ReadRecord, category_label, concept_label
+from trialatlas.text.matching import Lexicon, Words
+from trialatlas.text.reading import Reading, category_label, concept_label, find_words
 from trialatlas.text.rules import Category, Rule, TextVariable
 from trialatlas.text.sections import passages_of
 
@@ -56,5 +56,4 @@ def reading(
         words[label] = Words(category.phrases, category.patterns)
     lexicon = Lexicon(words)
     passages = passages_of(whole)
-    found = {passage.field: lexicon.find(passage.text) for passage in passages}
-    return read(ReadRecord(passages, found), variable, known or {})
+    return read(find_words(passages, lexicon), variable, known or {})

@@ -16,10 +16,10 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "command-lin
 def shown() -> dict[str, str]:
     """The usage texts of the page, by command; the empty string is the program's own."""
     blocks = re.findall(r"```text\n(Usage: trialatlas.*?)\n```", PAGE.read_text("utf-8"), re.DOTALL)
-    return {" ".join(re.findall(r"^Usage: trialatlas ?([a-z]*)", text)): text for text in blocks}
+    return {" ".join(re.findall(r"^Usage: trialatlas ?([a-z-]*)", text)): text for text in blocks}
 
 
-@pytest.mark.parametrize("command", ["", "check", "run", "screen"])
+@pytest.mark.parametrize("command", ["", "check", "run", "screen", "code", "validate"])
 def test_the_help_is_the_one_that_is_documented(command: str) -> None:
     arguments = [*command.split(), "--help"]
     result = CliRunner().invoke(main, arguments, prog_name="trialatlas", terminal_width=80)

@@ -5,22 +5,16 @@
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trialatlas.coding.rules import compile_lexicon, read_study
-from trialatlas.coding.variables import READY_MADE
-from trialatlas.model.judgement import Missing
-from trialatlas.model.study import Study
-from trialatlas.protocol.reader import read_review
-from trialatlas.registries.files import payloads
-from trialatlas.registries.registry import Parsed, Payload, parse_payload
-from trialatlas.registries.stage import REGISTRIES
+from trialatlas.analysis.validity import agreement_on
+from trialatlas.protocol.gold_file import Gold, read_gold
 from trialatlas.stats.intervals import wilson
-from trialatlas.text.reading import Reading
+from trialatlas.workflow.lone_coding import open_codebook, read_lone
+from trialatlas.workflow.validity import coded_by_rules
 
 __all__ = ["HALVES", "VARIABLES", "Agreement", "agreements"]
 
@@ -61,48 +55,33 @@ def agreements(shared: Path) -> Iterator[Agreement]:
     Args:
         shared: The folder of shared material.
     """
-    path = shared / "gold" / "dev.tsv"
-    with path.open(encoding="utf-8", newline="") as file:
-        gold = list(csv.DictReader(file, delimiter="\t"))
-    studies = _studies(shared / "registry", [row["nct_id"] for row in gold])
-    protocol = read_review(EXAMPLE, python_variables=frozenset(READY_MADE))
-    lexicon = compile_lexicon(protocol.codebook, protocol.concepts)
-    for first, half in enumerate(HALVES):
-        counts = {name: [0, 0, 0] for name in VARIABLES}
-        for row in gold[first::2]:
-            readings = read_study(studies[row["nct_id"]], protocol.codebook, lexicon, VARIABLES)
-            for name in VARIABLES:
-                # A study without the product has no values of it to find.
-                if name in _OF_ALL or row["msc_given"] != "no":
-                    counts[name][_verdict(row[name], _shown(readings[name]))] += 1
-        yield from (Agreement(half, name, *counts[name]) for name in VARIABLES)
-
-
-def _shown(reading: Reading) -> tuple[str, ...]:
-    # The gold set writes "unclear" where a reader cannot tell, as a value of its own.
-    return ("unclear",) if reading.missing is Missing.UNCLEAR else reading.values
-
-
-def _verdict(gold: str, values: Sequence[str]) -> int:
-    """0 right, 1 missed, 2 wrong; ``a | b`` in gold: either is right."""
-    absent = {"", "-", "not_reported", "not_applicable"}
-    choices = [set(choice.strip().split(";")) - absent for choice in gold.split("|")]
-    if set(values) in choices:
-        return 0
-    return 2 if values else 1
-
-
-def _studies(registry: Path, wanted: Sequence[str]) -> dict[str, Study]:
+    book = open_codebook(str(EXAMPLE))
+    gold = read_gold(shared / "gold" / "dev.tsv", book.codebook)
+    registry = shared / "registry"
     sources = [registry / "ctgov" / "msc-2022-10.ndjson.gz"]
     sources += [registry / "ctgov-xml" / f"{name}.xml" for name in _XML]
-    found = {}
-    for source in sources:
-        for item in payloads(source):
-            if isinstance(item, Payload):
-                parsed = parse_payload(item, REGISTRIES[item.media_type])
-                if isinstance(parsed, Parsed) and parsed.study.record_id in wanted:
-                    found[parsed.study.record_id] = parsed.study
-    return found
+    with read_lone(sources, gold.studies) as records:
+        codings = coded_by_rules(records, book, VARIABLES)
+    for first, half in enumerate(HALVES):
+        for name in VARIABLES:
+            studies = {study for study in gold.studies[first::2] if _applies(gold, study, name)}
+            measured = agreement_on(
+                book.codebook[name],
+                codings,
+                [coding for coding in gold.codings if coding.study_id in studies],
+            )
+            right = measured.agreement.n
+            yield Agreement(half, name, right, measured.n_missed, measured.n_wrong)
+
+
+def _applies(gold: Gold, study: str, variable: str) -> bool:
+    """Whether the variable asks something of the study: without the product it has no donor."""
+    without = {
+        coding.study_id
+        for coding in gold.codings
+        if coding.variable == "msc_given" and coding.value == ("no",)
+    }
+    return variable in _OF_ALL or study not in without
 
 
 def _lines(shared: Path) -> Iterator[str]:

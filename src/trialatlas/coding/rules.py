@@ -22,6 +22,7 @@ from trialatlas.text.reading import (
     ReadRecord,
     category_label,
     concept_label,
+    find_words,
     holds,
 )
 from trialatlas.text.sections import passages_of
@@ -99,10 +100,7 @@ def read_study(
     Returns:
         A reading for each name, in the order of the names.
     """
-    passages = passages_of(study)
-    matches = lexicon.find_all([passage.text for passage in passages])
-    found = {passage.field: places for passage, places in zip(passages, matches, strict=True)}
-    desk = _Desk(study, codebook, ReadRecord(passages, found))
+    desk = _Desk(study, codebook, find_words(passages_of(study), lexicon))
     return {name: _read_once(desk, name) for name in names}
 
 

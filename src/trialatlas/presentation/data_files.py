@@ -56,6 +56,7 @@ def data_files(protocol: ReviewProtocol, tables: ReportTables) -> tuple[DataFile
     return (
         _studies(protocol, tables),
         _codings(protocol, tables),
+        _contradictions(tables),
         _screening(tables),
         _results(tables),
         _comparison(tables),
@@ -125,17 +126,41 @@ def _codings(protocol: ReviewProtocol, tables: ReportTables) -> DataFile:
     return DataFile(
         "codings.csv",
         "One line what one coder says of one variable of one study, with the words it rests on.",
-        ("study_id", "variable", "value", *_CODED, "fields", "quotes"),
+        ("study_id", "variable", "value", *_CODED, "confidence", "fields", "quotes"),
         tuple(
             (
                 row["study_id"],
                 row["variable"],
                 _VALUES.join(row["value"] or ()),
                 *(row[column] for column in _CODED),
+                row["confidence"],
                 _joined(row, "field"),
                 _joined(row, "quote"),
             )
             for row in rows
+        ),
+    )
+
+
+def _contradictions(tables: ReportTables) -> DataFile:
+    return DataFile(
+        "contradictions.csv",
+        "One line a place where a record has words for another value than the one that was coded.",
+        ("study_id", "variable", "value", "rule", "other_value", "field", "quote"),
+        tuple(
+            (
+                row["study_id"],
+                row["variable"],
+                _VALUES.join(row["value"] or ()),
+                row["rule"],
+                span["value"],
+                span["field"],
+                span["quote"],
+            )
+            for row in sorted(
+                tables.codings.to_pylist(), key=lambda row: (row["study_id"], row["variable"])
+            )
+            for span in row["against"] or ()
         ),
     )
 

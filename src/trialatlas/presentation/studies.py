@@ -40,6 +40,7 @@ class Cell:
         reason: Why, in a person's words.
         quotes: The deciding words.
         others: What other coders said, ``coder: value``.
+        against: Words of the record for other values, which lost, by those values.
     """
 
     labels: tuple[str, ...]
@@ -50,6 +51,7 @@ class Cell:
     reason: str = ""
     quotes: tuple[Quote, ...] = ()
     others: tuple[str, ...] = ()
+    against: tuple[tuple[str, tuple[Quote, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,16 @@ def _cell(
             for other in sorted(others, key=lambda other: str(other["coder"]))
             if other["coder"] != row["coder"]
         ),
+        against=_against(variable, row),
+    )
+
+
+def _against(variable: Variable, row: Row) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
+    spans: dict[str, list[Row]] = defaultdict(list)
+    for span in row["against"] or ():
+        spans[span["value"]].append(span)
+    return tuple(
+        (label_of(variable, value), quotes_of(spans[value])) for value in variable.ordered(spans)
     )
 
 

@@ -18,10 +18,10 @@ _NEGATION_AFTER = re.compile(
     r"^\W*(?:\w+\W+){0,2}(?:is|are|was|were|will)\s+(?:not|never)\b", re.IGNORECASE
 )
 _BACKGROUND = re.compile(
-    r"\b(?:ha(?:s|ve) (?:\w+ )?been (?:shown|reported|demonstrated|used|found|described|proven|suggested|"
+    r"\b(?:ha(?:s|ve) (?:\w+ )?been (?:also )?(?:shown|reported|demonstrated|used|found|described|proven|suggested|"
     r"studied|investigated|tested|administered|proposed|recently)|(?:our|the) group has|ha(?:s|ve) shown|"
     r"(?:during|over|in) (?:the )?(?:past|last|recent) (?:few |several )?(?:years|decades)|"
-    r"being used as|studies\b[^.]{0,200}\b(?:suggest|show|indicate|report|reveal|demonstrate)\w*|"
+    r"being used as|ongoing (?:clinical )?(?:trials|studies)|(?:clinical|preliminary) experience|studies\b[^.]{0,200}\b(?:suggest|show|indicate|report|reveal|demonstrate)\w*|"
     r"(?:were|was) (?:reported|shown|"
     r"demonstrated) (?:to|that|in|by)|studies (?:have|has|show|suggest|indicate|report)|"
     r"(?:previous|earlier|other|recent|several|many|pre-?clinical|animal|experimental|published) "

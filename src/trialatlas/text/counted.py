@@ -31,7 +31,7 @@ _GAP = r"[ \u00a0]*"
 _DASH = r"[-\u2010-\u2015\u2212]"
 _PER = (
     rf"{_GAP}[(\[]?{_GAP}(?:[/\u2044\uff0f\u2215*\u00d7]|x(?= ?kg)|by (?=kg|kilo|weight)|"
-    rf"(?:for |in )?(?:per|pr\.?|each|every)\b){_GAP}"
+    rf"(?:for |in )?(?:per|pr|each|every)\b\.?){_GAP}"
     r"(?:(?:each|every|the|one|1(?! ?(?:ml|cc))|(?<=per )1|of|actual|ideal|body[ -]?weight|body|bw|"
     r"(?:recipient|patient)(?:['\u2019]?s)?(?= (?:kg|kilo|weight|body))|person(?= kg))[ -]+){0,4}"
 )
@@ -53,7 +53,7 @@ _DENOMINATORS = {
 _BASIS = re.compile(
     rf"{_PER}(?:"
     + "|".join(rf"(?P<{name}>{words})(?![^\W_])" for name, words in _DENOMINATORS.items())
-    + r")(?: ?\((?:kg|bw)\)|[ /](?:of )?(?:body ?weight|bw|b\.w\.|pbw|ibw)\b)?",
+    + r")(?: ?\((?:kg|bw)\)|[ /](?:of )?(?:(?:body ?weight|bw|pbw|ibw)\b|b\. ?w\.))?",
     re.IGNORECASE,
 )
 _INVERSE = re.compile(
@@ -65,28 +65,29 @@ _ASIDE = re.compile(
     r"|(?:in|ex)[ -](?:vitro|vivo)\b|,(?= (?:allogene?ic|autologous|human|cryopreserved|cultured?|"
     r"(?:ex|in) vi|expanded|viable|donor|bone|adipose|umbilical|third|mesenchymal)))"
 )
-_WORD = re.compile(rf"{_GAP}-?([^\W\d_][\w+'\u2019-]{{0,40}})")
+_PAIR = r"(?:t|b|red|white)[ -](?:cells?|lympho\w+|blood)"
+_WORD = re.compile(rf"{_GAP}-?({_PAIR}|[^\W\d_][\w+'\u2019-]{{0,40}})", re.IGNORECASE)
 
 _OWN = r"[\w-]{0,12}(?:msc|asc|mpc|adrc)s?|svf|mesenchymal|stromal|exosomes?|\w*vesicles?|s?evs?"
 _OTHER_CELLS = (
     r"cd(?:[2348]|1[469]|2[05]|3[348]|45|56|117|133|138)[+-]?(?:/\S*)?|nk|car-?t|(?:mono)?nucleated|"
-    r"\w*mononuclear\w*|\w*mncs?|\w*tncs?|pbmcs?|pb[ps]cs?|hscs?|ha?ematopoietic|islets?|ieq|"
+    r"mononuclear\w*|[\w-]{0,12}(?:mnc|tnc)s?|pbmcs?|pb[ps]cs?|hscs?|ha?ematopoietic|islets?|ieq|"
     r"platelets?|\w*(?:leu[ck]o|lympho|thrombo|granulo|mono|erythro|hepato|chondro|keratino|melano|"
     r"cardiomyo)cytes?|\w*phils?|\w*(?:fibro|myo)blasts?|macrophages?|dendritic|dcs|dli|tregs?|"
-    r"killer|ctls?|tils?|rbcs?|wbcs?|[tb]-cells?"
+    r"killer|ctls?|tils?|rbcs?|wbcs?"
 )
 _OTHER_UNITS = (
     r"pfus?|cfus?|ffus?|tcid\w*|vg|gc|vp|copies|viral|virus\w*|genomes?|plaque|infectious|"
     r"bacteria\w*|organisms?|spores?|iu|ui|u|mg|mcg|g|gy|bq|mbq|kg|ml|l|people|persons?|"
     r"patients?|cases|deaths|individuals|americans|adults|children|women|men|dollars|usd|euros?|"
-    r"years?|births?|subjects|participants|times|hospitali\w+|red|white|[tb]|regulatory"
+    r"years?|births?|subjects|participants|times|hospitali\w+"
 )
 _OFTEN_OTHER = (
     r"units?|neural|cardiac|endothelial|epithelial|limbal|schwann|satellite|embryonic|retinal"
 )
 _OWN_WORD = re.compile(_OWN, re.IGNORECASE)
 _CELL_WORD = re.compile(r"cells?-?|cel|stem|particles?|progenitors?|precursors?", re.IGNORECASE)
-_OTHER_WORD = re.compile(f"{_OTHER_CELLS}|{_OTHER_UNITS}", re.IGNORECASE)
+_OTHER_WORD = re.compile(f"{_OTHER_CELLS}|{_PAIR}|{_OTHER_UNITS}", re.IGNORECASE)
 _OFTEN_OTHER_WORD = re.compile(_OFTEN_OTHER, re.IGNORECASE)
 _STOP_WORD = re.compile(
     r"in|into|at|on|onto|with|via|by|from|for|will|were|was|is|are|be|and|or|then|to|versus|vs|plus|"
@@ -102,22 +103,23 @@ _KINDS = {
     "stop": _STOP_WORD,
 }
 _RANKS = list(_DENOMINATORS)
-_NOUN_BEFORE = re.compile(
-    rf"\b(?:(?P<own>{_OWN})|(?P<other>{_OTHER_CELLS}|[tb][ -](?:cells?|lympho\w+)|"
-    r"(?:white|red)(?: blood)? cells?|regulatory t))(?!\w|[ -](?:stem )?(?:cell )?transpl)",
+_CELLS_ALONE = re.compile(rf"{_OTHER_CELLS}|{_PAIR}", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"wbcs?|leu[ck]ocytes?|(?:red|white)(?: \w+)?|platelets?|plt|thrombocytes?|neutrophils?|anc|"
+    r"alc|rbcs?|cd4\+?|granulocytes?|lymphocytes?|ha?emoglobin|erythrocytes?|eosinophils?|viral|"
+    r"sperm\w*|bilirubin|creatinine|proteinuria|urin(?:e|ary)|hgb|crp|pleocytosis|bacteri\w+",
     re.IGNORECASE,
 )
-_LABORATORY = re.compile(
-    r"\b(?:wbcs?|leu[ck]ocytes?|white|platelets?|plt|thrombocytes?|neutrophils?|anc|alc|rbcs?|"
-    r"granulocytes?|lymphocytes?|cd4|ha?emoglobin|erythrocytes?|eosinophils?|viral load|sperm\w*|"
-    r"bilirubin|creatinine|proteinuria|crp|blood (?:cell )?counts?|pleocytosis|bacteri\w+)\b",
-    re.IGNORECASE,
-)
+_PER_BEGINS = {"pe", "pr", "fo", "in", "ea", "ev", "by", "x", "xk", "ex", "kg", "ml"}
+"""How the words begin that can tell what an amount is per, or stand aside; the rest is faster."""
+_NEAR_WORD = re.compile(rf"\b{_PAIR}|[^\W\d_][\w+'\u2019-]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;]\s|\n")
 
 _BEFORE = 60
 _BEHIND = 160
 _MOST_WORDS = 14
+_GRAFT = 3
+"""Words within which `transplantation` makes other cells a graft, not what is counted."""
 
 
 def counted_behind(text: str, start: int) -> Counted:
@@ -135,15 +137,15 @@ def counted_behind(text: str, start: int) -> Counted:
     noun = basis = ""
     is_doubtful = False
     for _ in range(_MOST_WORDS):
-        per = _BASIS.match(text, position, limit) or _INVERSE.match(text, position, limit)
-        if per and per.lastgroup:
-            basis = min(basis or "total", per.lastgroup, key=_RANKS.index)
-            position = end = per.end()
-            continue
-        if aside := _ASIDE.match(text, position, limit):
-            position = aside.end()
-            continue
         word = _WORD.match(text, position, limit)
+        if word is None or word[1][:2].casefold() in _PER_BEGINS:
+            if per := _BASIS.match(text, position, limit) or _INVERSE.match(text, position, limit):
+                basis = min(basis or "total", per.lastgroup or "", key=_RANKS.index)
+                position = end = per.end()
+                continue
+            if aside := _ASIDE.match(text, position, limit):
+                position = aside.end()
+                continue
         if word is None or (noun and basis):
             break
         kind = _kind_of(word[1])
@@ -173,21 +175,47 @@ def counted_before(text: str, start: int) -> str:
     Returns:
         `own`, `other`, or nothing.
     """
-    kind = ""
-    for match in _NOUN_BEFORE.finditer(_sentence_before(text, start)):
-        kind = match.lastgroup or ""
-    return kind
+    words = _words_before(text, start)
+    for n in reversed(range(len(words))):
+        kind = _cells_named_by(words[n])
+        if kind == "other" and any(map(_is_transplantation, words[n + 1 : n + 1 + _GRAFT])):
+            continue
+        if kind:
+            return kind
+    return ""
 
 
 def is_laboratory_value(text: str, start: int) -> bool:
-    """Whether what was measured in blood or the like is named before an amount.
+    """Whether what is measured in blood or the like is named before an amount.
 
     Args:
         text: The text.
         start: Offset of the amount.
     """
-    return _LABORATORY.search(_sentence_before(text, start)) is not None
+    return any(_is_measured(word) for word in _words_before(text, start))
 
 
-def _sentence_before(text: str, start: int) -> str:
-    return _SENTENCE_END.split(text[max(0, start - _BEFORE) : start])[-1]
+@lru_cache(maxsize=1024)
+def _cells_named_by(word: str) -> str:
+    if _OWN_WORD.fullmatch(word):
+        return "own"
+    return "other" if _CELLS_ALONE.fullmatch(word) else ""
+
+
+@lru_cache(maxsize=1024)
+def _is_measured(word: str) -> bool:
+    return _MEASURED.fullmatch(word) is not None
+
+
+def _is_transplantation(word: str) -> bool:
+    return word.casefold().startswith("transpl")
+
+
+def _words_before(text: str, start: int) -> tuple[str, ...]:
+    return _words_of(text[max(0, start - _BEFORE) : start])
+
+
+@lru_cache(maxsize=64)
+def _words_of(before: str) -> tuple[str, ...]:
+    """The words of the last sentence; asked twice for each amount, so remembered."""
+    return tuple(_NEAR_WORD.findall(_SENTENCE_END.split(before)[-1]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from trialatlas.model.judgement import Basis, Missing
 from trialatlas.text.context import contexts_at
 from trialatlas.text.linking import is_linked
-from trialatlas.text.matching import Match, within
+from trialatlas.text.matching import Match
 from trialatlas.text.products import ProductMap
 from trialatlas.text.reading import (
     Mention,
@@ -29,6 +29,7 @@ _QUOTE = 220
 _MOST_QUOTES = 3
 """Most quotations a value."""
 _ANY = "*"
+_NO_PRODUCTS = ProductMap({}, {}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def read(record: ReadRecord, variable: TextVariable, known: Mapping[str, Reading
     Returns:
         The reading; the variable's ``otherwise`` where no rule fires.
     """
-    products = record.products(variable.product, variable.rivals, variable.stand_ins)
+    is_linking = any(rule.link != "any" for rule in variable.rules)
+    names = (variable.product, variable.rivals, variable.stand_ins)
+    products = record.products(*names) if is_linking else _NO_PRODUCTS
     rules = [rule for rule in variable.rules if holds(rule.when, known)]
     for place, rule in enumerate(rules):
         if not rule.where:
@@ -87,11 +90,9 @@ def candidates(
         products: Where the record speaks of the variable's product.
     """
     wanted = _wanted(variable, rule)
-    for passage in record.passages:
-        for match in _matches(record, passage, rule):
-            value = wanted.get(match.name)
-            if value is None or not in_areas(passage, match.start, rule.where):
-                continue
+    for passage, match in _matches(record, rule, wanted):
+        value = wanted[match.name]
+        if in_areas(passage, match.start, rule.where):
             value = value or rule.values.get(match.term, rule.values.get(_ANY, match.term))
             if match.term in rule.ignore:
                 continue
@@ -105,10 +106,17 @@ def candidates(
             )
 
 
-def _matches(record: ReadRecord, passage: Passage, rule: Rule) -> Sequence[Match]:
-    if rule.quantity and in_areas(passage, 0, rule.where):
-        return record.quantities(rule.quantity, passage)
-    return () if rule.quantity else record.found.get(passage.field, ())
+def _matches(
+    record: ReadRecord, rule: Rule, names: Collection[str]
+) -> Iterable[tuple[Passage, Match]]:
+    if not rule.quantity:
+        return record.matches(names)
+    return (
+        (passage, match)
+        for passage in record.passages
+        if in_areas(passage, 0, rule.where)
+        for match in record.quantities(rule.quantity, passage)
+    )
 
 
 def _wanted(variable: TextVariable, rule: Rule) -> dict[str, str]:
@@ -135,12 +143,15 @@ def _objection(
             return ", ".join(sorted(contexts))
     if not rule.beside and not rule.never_beside:
         return ""
-    first, last = passage.sentence_at(match.start)
-    here = {other.name for other in within(record.found.get(passage.field, ()), first, last)}
-    if rule.beside and not here & {concept_label(name) for name in rule.beside}:
+    sentence = passage.sentence_at(match.start)
+
+    def is_here(name: str) -> bool:
+        return record.stands(concept_label(name), passage, sentence)
+
+    if rule.beside and not any(map(is_here, rule.beside)):
         return f"no words of {' or '.join(rule.beside)} in the sentence"
-    barring = [name for name in rule.never_beside if concept_label(name) in here]
-    return f"words of {barring[0]} in the sentence" if barring else ""
+    barring = next(filter(is_here, rule.never_beside), "")
+    return f"words of {barring} in the sentence" if barring else ""
 
 
 def _quotation(passage: Passage, match: Match) -> tuple[int, int]:

@@ -9,28 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
-__all__ = ["Lexicon", "Match", "Words", "fold", "within"]
+from trialatlas.text.folding import fold, fold_together
+from trialatlas.text.literals import literals_of
 
-# One to one, so that folding keeps offsets: hyphens, dashes, slashes and white space are one space.
-_SEPARATORS = str.maketrans(dict.fromkeys("-‐‑‒–—−_/\n\r\t\v\f\u00a0\u2009", " "))
+__all__ = ["FoundWords", "Lexicon", "Match", "Words", "within"]
+
 _PLURAL = ("", "s", "es")
-_SHORT = 80
+_LONGEST = 200
 _VALUE = "value"
 """The group of a pattern that is the match, where a pattern has one of this name."""
-_LONGEST = 200
-_REMEMBERED = 1 << 14
-# Ends one text's line and begins another's, for patterns with ^ and $.
-_BETWEEN = "\n\0\n"
-# What stands in the text beside can keep these from matching: not this, only here, no way back.
-_JEALOUS = re.compile(r"\(\?<?!|\(\?>|[*+?}]\+|\\[AZ]")
-
-_Pattern = tuple[str, str, re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +73,24 @@ def _start(match: Match) -> int:
     return match.start
 
 
-@lru_cache(maxsize=1024)
-def fold(text: str) -> tuple[str, Sequence[int] | None]:
-    """Lower-case a text and make its separators single spaces.
+@dataclass(frozen=True, slots=True)
+class _Needle:
+    """A phrase, as the automaton looks for it."""
 
-    Args:
-        text: Any text.
+    name: str
+    phrase: str
+    is_open: bool
+    never: bool
 
-    Returns:
-        The folded text, and for each of its characters the offset in ``text`` (one more entry at
-        the end for the end of the text); None in place of the offsets where they are the same.
-    """
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        # A few capitals, such as İ, grow when lowered: leave those as they are.
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    folded = lowered.translate(_SEPARATORS)
-    if "  " not in folded:
-        return folded, None
-    kept = [
-        place
-        for place, char in enumerate(folded)
-        if char != " " or place == 0 or folded[place - 1] != " "
-    ]
-    return "".join(folded[place] for place in kept), [*kept, len(text)]
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern, and the numbers of the needles without which it cannot match; None if unknown."""
+
+    term: str
+    compiled: re.Pattern[str]
+    starts: tuple[int, ...] | None
+    inside: tuple[int, ...] | None
 
 
 class Lexicon:
@@ -115,28 +101,24 @@ class Lexicon:
     """
 
     def __init__(self, names: Mapping[str, Words]) -> None:
-        self._needles: list[tuple[str, bool, str, str, bool]] = []
-        self._patterns: list[_Pattern] = []
+        self.needles: list[_Needle] = []
+        self.patterns: dict[str, list[_Pattern]] = {}
+        texts: list[str] = []
         for name, words in names.items():
-            self._add_phrases(name, words.phrases, never=False)
-            self._add_phrases(name, words.never, never=True)
-            for pattern in words.patterns:
-                self._patterns.append((name, pattern, re.compile(pattern, re.IGNORECASE)))
-        self._anywhere = [
-            None if _JEALOUS.search(term) else re.compile(term, re.IGNORECASE | re.MULTILINE)
-            for _, term, _ in self._patterns
-        ]
-        texts = [needle for needle, _, _, _, _ in self._needles]
-        self._automaton = AhoCorasick(texts) if texts else None
-        # Headings, keywords and countries come back in record after record.
-        self._find_short = lru_cache(maxsize=_REMEMBERED)(self._find)
-
-    def _add_phrases(self, name: str, phrases: tuple[str, ...], *, never: bool) -> None:
-        for phrase in phrases:
-            is_open = phrase.endswith("*")
-            needle = fold(phrase.removesuffix("*").strip())[0]
-            if needle:
-                self._needles.append((needle, is_open, name, phrase, never))
+            for phrases, never in ((words.phrases, False), (words.never, True)):
+                for phrase in phrases:
+                    text = fold(phrase.removesuffix("*").strip())[0]
+                    if text:
+                        texts.append(text)
+                        self.needles.append(_Needle(name, phrase, phrase.endswith("*"), never))
+        literals = _Numbers(len(texts))
+        for name, words in names.items():
+            self.patterns[name] = [_compiled(pattern, literals) for pattern in words.patterns]
+        texts += literals.numbers
+        self.names = frozenset(names)
+        self.automaton = (
+            AhoCorasick(texts, implementation=Implementation.DFA) if texts else None
+        )
 
     def find(self, text: str) -> list[Match]:
         """Every place in a text where the words of any name stand.
@@ -147,13 +129,10 @@ class Lexicon:
         Returns:
             Matches ordered by place; overlapping matches of one name are one match.
         """
-        return list(self._find_short(text) if len(text) < _SHORT else self._find(text))
+        return self.find_all([text])[0]
 
     def find_all(self, texts: Sequence[str]) -> list[list[Match]]:
-        """The matches of each of several texts, such as those of one record.
-
-        The same as `find` of each, in less time: a pattern that stands in none of the texts
-        together is not tried on every one.
+        """The matches of each of several texts, such as those of one record: as `find` of each.
 
         Args:
             texts: Any texts.
@@ -161,44 +140,171 @@ class Lexicon:
         Returns:
             A list for each text.
         """
-        together = _BETWEEN.join(texts)
-        present = [
-            item
-            for item, anywhere in zip(self._patterns, self._anywhere, strict=True)
-            if anywhere is None or anywhere.search(together)
-        ]
-        return [
-            list(self._find_short(text) if len(text) < _SHORT else self._find(text, present))
-            for text in texts
-        ]
+        found: list[list[Match]] = [[] for _ in texts]
+        for place, match in self.search(texts).among(self.names):
+            found[place].append(match)
+        return found
 
-    def _find(self, text: str, patterns: Sequence[_Pattern] | None = None) -> tuple[Match, ...]:
-        folded, offsets = fold(text)
-        found: list[Match] = []
-        barred: list[Match] = []
-        for match, never in self._phrases_in(folded, offsets):
-            (barred if never else found).append(match)
-        for name, term, pattern in self._patterns if patterns is None else patterns:
-            found += [
-                Match(*hit.span(_VALUE if _VALUE in pattern.groupindex else 0), name, term)
-                for hit in pattern.finditer(text)
-                if hit.end() > hit.start()
-            ]
-        barred.sort()
-        return tuple(_merged([match for match in found if not _inside_any(match, barred)]))
+    def search(self, texts: Sequence[str]) -> FoundWords:
+        """Find words in several texts, those of a name when they are asked for."""
+        return FoundWords(self, texts)
 
-    def _phrases_in(
-        self, folded: str, offsets: Sequence[int] | None
-    ) -> Iterator[tuple[Match, bool]]:
-        if self._automaton is None:
+
+class _Numbers:
+    """Numbers for literals, each literal with one."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.numbers: dict[str, int] = {}
+
+    def of(self, literals: frozenset[str] | None) -> tuple[int, ...] | None:
+        if literals is None:
+            return None
+        return tuple(
+            self.numbers.setdefault(literal, self.first + len(self.numbers))
+            for literal in sorted(literals)
+        )
+
+
+def _compiled(pattern: str, literals: _Numbers) -> _Pattern:
+    of_pattern = literals_of(pattern)
+    return _Pattern(
+        pattern,
+        re.compile(pattern, re.IGNORECASE),
+        literals.of(of_pattern.starts),
+        literals.of(of_pattern.inside),
+    )
+
+
+# Where a match stands among those of other names: text, start, end (the later first), name.
+_Ranked = tuple[int, int, int, str, Match]
+
+
+class FoundWords:
+    """The words of a lexicon in several texts.
+
+    The phrases of all names are found at once; the patterns of a name are tried when the name is
+    asked for, where the literals stand that they cannot do without.
+
+    Args:
+        lexicon: The words.
+        texts: The texts; places of matches are offsets into these.
+    """
+
+    def __init__(self, lexicon: Lexicon, texts: Sequence[str]) -> None:
+        self._lexicon = lexicon
+        self._folded = fold_together(tuple(texts))
+        self._ranked: dict[str, list[_Ranked]] = {}
+        self._by_text: dict[str, dict[int, list[Match]]] = {}
+        self._phrases: dict[str, list[tuple[int, int, int]]] = {}
+        self._literals: dict[int, list[int]] = {}
+        self._located: dict[int, list[tuple[int, int]]] = {}
+        if lexicon.automaton is None:
             return
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            _, is_open, name, phrase, never = self._needles[index]
-            stop = _word_end(folded, start, end, is_open=is_open)
+        needles, n_needles = lexicon.needles, len(lexicon.needles)
+        for hit in lexicon.automaton.find_matches_as_indexes(
+            self._folded.folded, overlapping=True
+        ):
+            number = hit[0]
+            if number < n_needles:
+                self._phrases.setdefault(needles[number].name, []).append(hit)
+            else:
+                self._literals.setdefault(number, []).append(hit[1])
+
+    def among(self, names: Collection[str]) -> list[tuple[int, Match]]:
+        """The matches of several names, with the position of the text that each stands in.
+
+        Args:
+            names: The names; those that the lexicon does not have are never found.
+
+        Returns:
+            In the order of the texts and of the places in them.
+        """
+        ranked = [item for name in names for item in self._of(name)]
+        if len(names) > 1:
+            ranked.sort()
+        return [(item[0], item[-1]) for item in ranked]
+
+    def of(self, name: str) -> Mapping[int, Sequence[Match]]:
+        """The matches of a name, in order, by the position of the text that they stand in."""
+        if name not in self._by_text:
+            found: dict[int, list[Match]] = {}
+            for item in self._of(name):
+                found.setdefault(item[0], []).append(item[-1])
+            self._by_text[name] = found
+        return self._by_text[name]
+
+    def _of(self, name: str) -> list[_Ranked]:
+        if name not in self._ranked:
+            found: dict[int, list[Match]] = {}
+            barred: dict[int, list[Match]] = {}
+            for place, match, never in self._phrases_of(name):
+                (barred if never else found).setdefault(place, []).append(match)
+            for pattern in self._lexicon.patterns.get(name, ()):
+                for place, match in self._hits_of(name, pattern):
+                    found.setdefault(place, []).append(match)
+            self._ranked[name] = [
+                (place, start, end, name, match)
+                for place in sorted(found)
+                for start, end, match in _merged(
+                    _free(found[place], sorted(barred.get(place, ())))
+                )
+            ]
+        return self._ranked[name]
+
+    def _phrases_of(self, name: str) -> Iterator[tuple[int, Match, bool]]:
+        folded, locate = self._folded.folded, self._folded.locate
+        texts = self._folded.texts
+        for number, start, end in self._phrases.get(name, ()):
+            needle = self._lexicon.needles[number]
+            stop = _word_end(folded, start, end, is_open=needle.is_open)
             if stop is None:
                 continue
-            place = (start, stop) if offsets is None else (offsets[start], offsets[stop - 1] + 1)
-            yield Match(*place, name, phrase), never
+            place, first = locate(start)
+            last = first + locate(stop - 1)[1] - first + 1
+            if last <= len(texts[place]):
+                yield place, Match(first, last, name, needle.phrase), needle.never
+
+    def _hits_of(self, name: str, pattern: _Pattern) -> Iterator[tuple[int, Match]]:
+        for place, hit in self._tries_of(pattern):
+            if hit.end() > hit.start():
+                yield place, Match(*_span(hit), name, pattern.term)
+
+    def _tries_of(self, pattern: _Pattern) -> Iterator[tuple[int, re.Match[str]]]:
+        texts, is_plain = self._folded.texts, self._folded.is_plain
+        starts = pattern.starts if is_plain else None
+        needed = pattern.inside if pattern.inside is not None else pattern.starts
+        places = self._texts_with(needed) if is_plain and needed is not None else range(len(texts))
+        if starts is None:
+            for place in places:
+                for hit in pattern.compiled.finditer(texts[place]):
+                    yield place, hit
+            return
+        reached = (-1, 0)
+        here = {at for number in starts for at in self._at(number)} if places else ()
+        for place, start in sorted(here):
+            if (place, start) >= reached and place in places:
+                found = pattern.compiled.match(texts[place], start)
+                if found is not None:
+                    reached = (place, found.end())
+                    yield place, found
+
+    def _texts_with(self, numbers: Sequence[int]) -> Collection[int]:
+        return {place for number in numbers for place, _ in self._at(number)}
+
+    def _at(self, number: int) -> Sequence[tuple[int, int]]:
+        """Texts and offsets at which a literal stands."""
+        if number not in self._literals:
+            return ()
+        if number not in self._located:
+            self._located[number] = list(map(self._folded.locate, self._literals[number]))
+        return self._located[number]
+
+
+def _span(hit: re.Match[str]) -> tuple[int, int]:
+    """Where a match stands: its group of that name, where the pattern has one that took part."""
+    span = hit.span(_VALUE) if _VALUE in hit.re.groupindex else hit.span()
+    return span if span[0] >= 0 else hit.span()
 
 
 def _word_end(folded: str, start: int, end: int, *, is_open: bool) -> int | None:
@@ -213,23 +319,26 @@ def _word_end(folded: str, start: int, end: int, *, is_open: bool) -> int | None
     return None
 
 
-def _inside_any(match: Match, others: Sequence[Match]) -> bool:
-    return any(
-        other.name == match.name and match.end <= other.end
-        for other in within(others, match.start - _LONGEST, match.start + 1)
-    )
+def _free(matches: list[Match], barred: Sequence[Match]) -> list[Match]:
+    """Matches that do not lie inside what their name never means."""
+    if not barred:
+        return matches
+    return [match for match in matches if not _is_inside_any(match, barred)]
 
 
-def _merged(matches: list[Match]) -> list[Match]:
-    """One match for matches of the same name that overlap, as mesenchymal stem and stem cell do."""
-    kept: list[Match] = []
-    open_at: dict[str, int] = {}
-    for match in sorted(matches, key=lambda m: (m.start, -m.end, m.name)):
-        place = open_at.get(match.name)
-        if place is not None and match.start < kept[place].end:
-            longer = kept[place]
-            kept[place] = Match(longer.start, max(longer.end, match.end), match.name, longer.term)
+def _is_inside_any(match: Match, others: Sequence[Match]) -> bool:
+    near = within(others, match.start - _LONGEST, match.start + 1)
+    return any(match.end <= other.end for other in near)
+
+
+def _merged(matches: list[Match]) -> list[tuple[int, int, Match]]:
+    """One match for matches that overlap, as mesenchymal stem and stem cell do, with its rank."""
+    kept: list[tuple[int, int, Match]] = []
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
+        if kept and match.start < kept[-1][2].end:
+            start, end, longer = kept[-1]
+            if match.end > longer.end:
+                kept[-1] = (start, end, Match(start, match.end, match.name, longer.term))
             continue
-        open_at[match.name] = len(kept)
-        kept.append(match)
+        kept.append((match.start, -match.end, match))
     return kept

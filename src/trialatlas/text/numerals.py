@@ -37,7 +37,7 @@ _SPELLED = dict.fromkeys(("a", "one"), 1) | {
 _BEGIN = r"[0-9](?<![^\W_xX]\d)(?<![\^_]\d)(?<!\d\.\d)(?<![^\W\d_][xX\u00d7]\d)"
 # Possessive, so that a number that leads nowhere is given up at once; only the point of `1.10^6`
 # is left to be read as a multiplication.
-_FACTOR = rf"\d{{0,11}}+(?:(?!\.10\s?[\^*{_UP}])[.,\u00b7'\u2019]\d{{1,9}}+){{0,4}}+"
+_FACTOR = rf"\d{{0,11}}+(?:(?![.\u00b7]10\s?[\^*{_UP}])[.,\u00b7'\u2019]\d{{1,9}}+){{0,4}}+"
 _TERM = re.compile(
     rf"{_BEGIN}(?:(?<=1)(?P<bare>0{_BARE_EXPONENT})|(?:(?P<rest>{_FACTOR})(?:"
     rf"(?:\)?{_SIGN}|\s?\.\s?|(?P<gap>\s))(?P<power>10{_EXPONENT})"
@@ -108,19 +108,18 @@ def read_number(text: str, *, is_scaled: bool = False) -> Decimal | None:
     """
     parts = re.split(r"[^\d]", text)
     marks = re.findall(r"[^\d]", text)
+    if not all(parts):
+        return None
     if not marks:
-        return Decimal(text) if text.isdecimal() else None
-    grouped = all(len(part) == _GROUP for part in parts[1:]) and parts[0].lstrip("0") != ""
+        return Decimal(text)
+    is_grouped = parts[0].strip("0") != "" and {len(part) for part in parts[1:]} == {_GROUP}
     if len(marks) == 1:
-        is_decimal = marks[0] in ".\u00b7" and (is_scaled or not text.endswith("0"))
-        if grouped and not is_decimal:
-            return Decimal("".join(parts))
-        return Decimal(f"{parts[0]}.{parts[1]}")
-    if len(set(marks)) == 1:
-        return Decimal("".join(parts)) if grouped else None
-    whole = parts[:-1]
-    if len(set(marks[:-1])) == 1 and all(len(part) == _GROUP for part in whole[1:]):
-        return Decimal(f"{''.join(whole)}.{parts[-1]}")
+        is_point = marks[0] in ".\u00b7" and (is_scaled or not text.endswith("0"))
+        return Decimal("".join(parts) if is_grouped and not is_point else ".".join(parts))
+    if is_grouped and len(set(marks)) == 1:
+        return Decimal("".join(parts))
+    if {len(part) for part in parts[1:-1]} == {_GROUP} and marks.count(marks[-1]) == 1:
+        return Decimal(f"{''.join(parts[:-1])}.{parts[-1]}")
     return None
 
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from trialatlas.text.bounds import bounds_before
 from trialatlas.text.counted import (
     Counted,
     counted_before,
@@ -65,25 +66,15 @@ class Quantity:
         return f"cap {amount}" if self.is_cap else amount
 
 
+_CELLS_NEAR = re.compile(
+    r"cell|[ma]sc|mpc|adrc|svf|stromal|exosom|vesic|partic|kg|kilo", re.IGNORECASE
+)
 _GIVING = re.compile(
     r"\b(?:dos(?:e|es|age|ages|ed|ing)|inject\w*|infus\w*|administ\w*|implant\w*|transplant\w*|"
     r"receiv\w*|deliver\w*|giv(?:en|e|ing)|treated|\w*mscs?|cells?|cohort|exosomes?)\b",
     re.IGNORECASE,
 )
 _DOSE_OF = re.compile(r"\b(?:dos(?:e|es|age)|msc|mpc)s?\)?(?: of|:)? $", re.IGNORECASE)
-_CAP = re.compile(
-    r"(?:\bmax(?:imum|imal(?:ly)?)?\b|not (?:to )?exceed\w*|\b(?:no|not) more than|\bcap(?:ped)?\b|"
-    r"upper limit)(?!\W{0,3}tolerat)\.?[^.;\d\n]{0,30}$",
-    re.IGNORECASE,
-)
-_UP_TO = re.compile(r"\bup to (?:an? )?(?:total )?(?:dose )?(?:of )?$", re.IGNORECASE)
-_FLOOR = re.compile(
-    r"(?:\bat least|\bmin(?:imum|imal)?\b|\b(?:not|no) less than|\u2265|>=?)[^.;,\d\n]{0,20}$",
-    re.IGNORECASE,
-)
-_SUM = re.compile(
-    r"(?:for a total|\bin total|\(total|cumulative|total up to)[^.;,\d\n]{0,25}$", re.IGNORECASE
-)
 _LINK = re.compile(
     r"[\s,;&/]*(?:(?:and|or|to|then|versus|vs\.?|followed by|up to)\b[\s,]*){0,2}", re.IGNORECASE
 )
@@ -94,7 +85,7 @@ _UNITS = {
     "mg": r"mgs?|milligrams?",
     "mcg": r"mcg|[\u00b5\u03bcu]g|micrograms?",
     "ng": r"ng|nanograms?",
-    "g": r"g|gm|gr|grams?",
+    "g": r"(?-i:g)|gm|gr|grams?",
     "IU": r"i\.?u\.?|ui|international units?",
     "U": r"u|units?",
 }
@@ -105,6 +96,10 @@ _DRUG = re.compile(
     + r")(?![^\W_]|%)",
     re.IGNORECASE,
 )
+_TISSUE = re.compile(
+    r" (?:of )?(?:\w+ ){0,2}(?:tissue|fat|body weight|birth ?weight|packed|blood)\b", re.IGNORECASE
+)
+_SPUN = re.compile(r"centrifug|\brcf\b|\brpm\b|gravit", re.IGNORECASE)
 _DRUG_PER = re.compile(
     r"\s?(?:/|\bper\b)\s?(?:(?P<kg>kg|kilogram|body ?weight)|(?P<m2>m\^?2|m\u00b2|sqm)|"
     r"(?P<day>day|d|daily)|(?P<week>week|wk)|(?P<hour>hour|hr|h)|(?P<min>minute|min)|"
@@ -114,6 +109,7 @@ _DRUG_PER = re.compile(
 )
 
 _AROUND = 60
+_CAP_REACH = 180
 _ALIKE = 25
 """Doses of one list that share `per kg` differ by less; total and per-kilogram ones by more."""
 _OF_CELLS = {"kg", "m2", "cm2", "cm3", "cm", "unit"}
@@ -132,7 +128,9 @@ def find_cell_doses(text: str) -> list[Quantity]:
         Quantities by place, without overlap; blood counts, viral titres and amounts whose noun
         names other cells (`CD34+`, mononuclear, T cells) are left out.
     """
-    numerals = find_series(text)
+    numerals = [numeral for numeral in find_series(text) if _can_count_cells(text, numeral)]
+    if not numerals:
+        return []
     tails = _carried(text, numerals, [counted_behind(text, each.end) for each in numerals])
     found: list[Quantity] = []
     for n, (numeral, tail) in enumerate(zip(numerals, tails, strict=True)):
@@ -158,6 +156,13 @@ def find_drug_doses(text: str) -> list[Quantity]:
     for match in _DRUG.finditer(text):
         found += _drug_doses(text, match, found[-1].end if found else 0)
     return found
+
+
+def _can_count_cells(text: str, numeral: Numeral) -> bool:
+    """Cheaply sets aside the years, scores and identifiers that most plain numbers are."""
+    if numeral.kind not in {"plain", "lost"}:
+        return True
+    return _CELLS_NEAR.search(text, numeral.end, numeral.end + _AROUND) is not None
 
 
 def _carried(text: str, numerals: list[Numeral], tails: list[Counted]) -> list[Counted]:
@@ -190,7 +195,9 @@ def _counts_cells(text: str, numeral: Numeral, tail: Counted) -> bool:
     if tail.noun == "own":
         return True
     named = counted_before(text, numeral.start)
-    if named == "other" or (tail.basis != "kg" and is_laboratory_value(text, numeral.start)):
+    if named == "other":
+        return False
+    if not named and tail.basis != "kg" and is_laboratory_value(text, numeral.start):
         return False
     is_per = tail.basis in _OF_CELLS or (tail.basis == "total" and numeral.kind == "power")
     around = text[max(0, numeral.start - _AROUND) : numeral.end + _NEAR]
@@ -213,11 +220,11 @@ def _is_beside_dose(text: str, numeral: Numeral) -> bool:
 
 
 def _dose(text: str, numeral: Numeral, basis: str, found: list[Quantity]) -> Quantity:
-    before = text[max(0, numeral.start - _AROUND) : numeral.start]
-    is_cap = _CAP.search(before) is not None
-    if not is_cap and basis == "total" and found and _UP_TO.search(before):
+    bounds = bounds_before(text, numeral.start)
+    is_cap = bounds.is_cap
+    if bounds.is_up_to and basis == "total" and found:
         last = found[-1]
-        is_cap = last.basis == "kg" and numeral.start - last.end <= 3 * _AROUND
+        is_cap = is_cap or (last.basis == "kg" and numeral.start - last.end <= _CAP_REACH)
     return Quantity(
         numeral.start,
         numeral.end,
@@ -225,8 +232,8 @@ def _dose(text: str, numeral: Numeral, basis: str, found: list[Quantity]) -> Qua
         numeral.high,
         basis=basis,
         is_cap=is_cap,
-        is_floor=not is_cap and _FLOOR.search(before) is not None,
-        is_cumulative=_SUM.search(before) is not None,
+        is_floor=bounds.is_floor,
+        is_cumulative=bounds.is_sum,
     )
 
 
@@ -243,7 +250,7 @@ def _drug_doses(text: str, match: re.Match[str], floor: int) -> list[Quantity]:
     """A drug's amount after those that share its unit; none if it is a concentration."""
     basis, end = _drug_basis(text, match.end())
     number = read_number(match["number"])
-    if basis is None or not number or is_laboratory_value(text, match.start()):
+    if basis is None or not number or _is_no_drug(text, match, basis):
         return []
     scale = Decimal(1).scaleb(int(match["exponent"] or 6) if match["scale"] else 0)
     unit = next(name for name in _UNITS if match[name])
@@ -260,6 +267,15 @@ def _drug_doses(text: str, match: re.Match[str], floor: int) -> list[Quantity]:
         else:
             break
     return doses
+
+
+def _is_no_drug(text: str, match: re.Match[str], basis: str) -> bool:
+    """Whether an amount is a laboratory value, a centrifuge's force, tissue, or a mere unit."""
+    if is_laboratory_value(text, match.start()) or _TISSUE.match(text, match.end()):
+        return True
+    if match["g"] and _SPUN.search(text, max(0, match.start() - _AROUND), match.end() + _NEAR):
+        return True
+    return bool(match["U"]) and basis == "total" and not match["scale"]
 
 
 def _drug_basis(text: str, start: int) -> tuple[str | None, int]:

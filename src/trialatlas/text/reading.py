@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from trialatlas.model.judgement import Basis, Missing
-from trialatlas.text.matching import Match
+from trialatlas.text.matching import FoundWords, Lexicon, Match, within
 from trialatlas.text.measuring import QUANTITIES
 from trialatlas.text.products import ProductMap, map_product
 from trialatlas.text.sections import Passage
@@ -17,6 +18,7 @@ __all__ = [
     "Reading",
     "category_label",
     "concept_label",
+    "find_words",
     "holds",
     "quantity_label",
 ]
@@ -83,11 +85,11 @@ class ReadRecord:
 
     Attributes:
         passages: Its texts.
-        found: By field, all matches of all names, in order.
+        found: The words in them, by the position of the text.
     """
 
     passages: Sequence[Passage]
-    found: Mapping[str, Sequence[Match]]
+    found: FoundWords
     _products: dict[tuple[str, str, tuple[str, ...]], ProductMap] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -101,8 +103,25 @@ class ReadRecord:
         if key not in self._products:
             own, other = (concept_label(name) if name else "" for name in (product, rivals))
             instead = tuple(concept_label(name) for name in stand_ins)
-            self._products[key] = map_product(self.passages, self.found, (own, other, instead))
+            found: dict[str, list[Match]] = {}
+            for passage, match in self.matches((own, other, *instead)):
+                found.setdefault(passage.field, []).append(match)
+            self._products[key] = map_product(self.passages, found, (own, other, instead))
         return self._products[key]
+
+    def matches(self, names: Collection[str]) -> Iterator[tuple[Passage, Match]]:
+        """The matches of several names, in the order of the record."""
+        for place, match in self.found.among(set(names)):
+            yield self.passages[place], match
+
+    def stands(self, name: str, passage: Passage, sentence: tuple[int, int]) -> bool:
+        """Whether a match of a name starts in a sentence of one of the record's texts."""
+        places = self.found.of(name)
+        return bool(places and within(places.get(self._places[passage.field], ()), *sentence))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {passage.field: place for place, passage in enumerate(self.passages)}
 
     def quantities(self, kind: str, passage: Passage) -> Sequence[Match]:
         """The quantities of a kind in a text, in order; the term of each is its value."""
@@ -113,6 +132,11 @@ class ReadRecord:
                 for found in QUANTITIES[kind](passage.text)
             ]
         return self._quantities[key]
+
+
+def find_words(passages: Sequence[Passage], lexicon: Lexicon) -> ReadRecord:
+    """Find the words of a lexicon in the texts of a record."""
+    return ReadRecord(passages, lexicon.search([passage.text for passage in passages]))
 
 
 def holds(wanted: Mapping[str, Collection[str]], known: Mapping[str, Reading]) -> bool:

@@ -22,19 +22,20 @@ _LARGEST = 60
 """More than so many doses or infusions of one participant is something else that is counted."""
 _MANY_INJECTIONS = 9
 """So many injections with no word of time are the points of one session."""
-_FILL = r"(?:[_dlmr#]|p(?=[_d])|\([_dn]\)|[+,](?=[dl])){0,7}"
+_FILL = r"(?:[_dlm#X]|p(?=[_d])|\([_dnk]\)|[+,](?=[dl])){0,7}"
 
 _COUNTED = re.compile(
     rf"(?:U?T|XK?)?(?P<number>[ns]\(n\)|n[-|T]n|ns|n|s)(?P<fill>{_FILL})(?P<noun>[iIjJ])"
 )
 _ORDINAL = re.compile(rf"(?P<number>o){_FILL}(?:(?P<noun>[ij])|(?P<course>y)K[k_d]{{0,3}}[id])")
 _TIMES = re.compile(r"(?:U?T|XK?)?(?P<number>n[-|]n|n\(n\)|n|s)_?t(?![ape]u)")
+_ON_DAYS = re.compile(r"A(?P<number>n)[_l]?u(?![PBq])")
 _MULTIPLIED = re.compile(r"[iIjJ](?:[_d)]{0,3}xn(?=[;,()+>]|$)|[_d)]{0,3}\*)")
 _ONCE = re.compile(r"c")
 _NUMBER_OF = re.compile(r"(?:CKk?[IJ][kXK_]{0,4}:?|[iIjJ]C:)(?P<number>n)|X[IJ]:?(?P<total>n)")
 _AGAIN = re.compile(
     rf"(?P<adjective>m){_FILL}(?P<noun>[iIjJ])|(?P<verb>m)(?=v)|"
-    r"(?:[iIjJ][_dk(),+]{0,6}k|v)_?(?P<back>m)|Ri|(?P<booster>M)"
+    r"(?:[iIjJ][_dk(),+]{0,6}k|v)_?(?P<back>m)(?![_z])|Ri|(?P<booster>M)"
 )
 
 
@@ -94,7 +95,7 @@ def _names_something_else(reading: Reading, match: re.Match[str], number: int, b
 
 def _is_compound(reading: Reading, after: int, noun: int) -> bool:
     """Whether a hyphen ties a number or the noun to another word: "single-drug", "high-dose"."""
-    if gap_before(reading, after) == "-" and after < noun:
+    if gap_before(reading, after).startswith("-") and after < noun:
         return True
     return reading.letters[noun - 1] == "_" and gap_before(reading, noun) == "-"
 
@@ -111,7 +112,7 @@ def _is_amount(reading: Reading, match: re.Match[str]) -> bool:
     return match["number"] != "s" and ("p" in fill or "#" in fill or next_word in _AMOUNTS)
 
 
-_TIMED = re.compile(r"[uwQeqDhb]")
+_TIMED = re.compile(r"[uwQeqDb]")
 
 
 def _are_points(reading: Reading, match: re.Match[str], number: int) -> bool:
@@ -124,7 +125,7 @@ def _are_points(reading: Reading, match: re.Match[str], number: int) -> bool:
     near = [word_at(reading, match.end() + at) for at in range(8)]
     if near[0] == "into" or any(word in _POINTS for word in near) or "pj" in before + behind:
         return True
-    return number >= _MANY_INJECTIONS and not _TIMED.search(before + behind)
+    return number >= _MANY_INJECTIONS and not _TIMED.search(before[-_BESIDE:] + behind[:_BESIDE])
 
 
 _BESIDE = 4
@@ -150,7 +151,9 @@ def _are_levels(reading: Reading, match: re.Match[str]) -> bool:
         return True
     if _ALTERNATIVES.match(behind) or _LOOKED_AT.match(behind):
         return True
-    return "v" not in before and len(before.lstrip("_#dg:,()")) > 4
+    if before.endswith("(") or "X" in match[0] + behind[:_BESIDE]:
+        return False
+    return "v" not in before and len(before.lstrip("_#dg:,()")) > _BESIDE
 
 
 def _ordinal(reading: Reading, match: re.Match[str]) -> Find | None:
@@ -192,6 +195,14 @@ def _multiplied(reading: Reading, match: re.Match[str]) -> Find | None:
     return Find(match.start(), match.end(), number) if 1 <= number <= _LARGEST else None
 
 
+def _on_days(reading: Reading, match: re.Match[str]) -> Find | None:
+    number = number_at(reading, match.start("number"))
+    if not 1 < number <= _LARGEST or word_at(reading, match.end() - 1) != "days":
+        return None
+    given = is_given(reading, match.start(), match.end())
+    return Find(match.start("number"), match.end(), number) if given else None
+
+
 _AFTER_ONCE = re.compile(r"[;,()+|:kAfpPd>]|$|N(?!k)")
 _ENDING_ONCE = frozenset(("through", "via", "by", "only", "with", "off"))
 
@@ -216,11 +227,11 @@ def _number_of(reading: Reading, match: re.Match[str]) -> Find | None:
     return Find(match.start(), match.end(), number) if 1 <= number <= _LARGEST else None
 
 
-_REPEATING = ("repeat", "repet")
+_REPEATING = ("repeat", "repeti")
 _VAGUE = ("treatment", "transplant", "procedure", "implant", "applic")
 
 
-_SINGULAR_TOO = ("another", "additional", "extra", "subsequent")
+_SINGULAR_TOO = ("another", "additional", "extra")
 
 
 def _again(reading: Reading, match: re.Match[str]) -> Find | None:
@@ -251,13 +262,14 @@ def _again_as_adjective(reading: Reading, match: re.Match[str]) -> Find | None:
 
 Understand = Callable[[Reading, re.Match[str]], Find | None]
 
-COUNTS: tuple[tuple[re.Pattern[str], Understand], ...] = (
-    (_COUNTED, _counted),
-    (_ORDINAL, _ordinal),
-    (_TIMES, _times),
-    (_MULTIPLIED, _multiplied),
-    (_ONCE, _once),
-    (_NUMBER_OF, _number_of),
-    (_AGAIN, _again),
+COUNTS: tuple[tuple[re.Pattern[str], Understand, frozenset[str]], ...] = (
+    (_COUNTED, _counted, frozenset("iIjJ")),
+    (_ORDINAL, _ordinal, frozenset("o")),
+    (_TIMES, _times, frozenset("t")),
+    (_ON_DAYS, _on_days, frozenset("A")),
+    (_MULTIPLIED, _multiplied, frozenset("x*")),
+    (_ONCE, _once, frozenset("c")),
+    (_NUMBER_OF, _number_of, frozenset("CX")),
+    (_AGAIN, _again, frozenset("mMR")),
 )
-"""What to look for in the letters of a reading, and who understands it."""
+"""What to look for in the letters of a reading, who understands it, and a letter of which it needs."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from trialatlas.text.schedule_words import meaning_of
+from trialatlas.text.schedule_words import COUNTING_WORDS, GIVING_WORDS, meaning_of
 
 __all__ = [
     "Find",
@@ -19,45 +21,90 @@ __all__ = [
     "word_at",
 ]
 
+_NOTHING: tuple[str, object] = ("_", None)
 _LONGEST = 24
 """Characters of the longest word that means something here; longer ones are not remembered."""
 _WORD = re.compile(
-    r"(?:[Ff]ollowed by|[Bb]i[- ](?:week|month)ly)\b|"
-    r"[^\W\d_][^\W_]*|"
+    r"[Ff]ollowed by\b|[Tt]akes? place\b|[Bb]i[- ](?:week|month)ly\b|"
+    r"[A-Za-z]+(?![^\W_])|[^\W\d_][^\W_]*|"
     r"\d{1,4}(?:[.,]\d{1,4})?\s?[x\u00d7*\u00b7]\s?10(?:\s?\^?\s?\d{1,2})?(?!\d)|"
     r"\d{1,3}(?:,\d{3}){1,4}(?!\d)|"
     r"[^\W_]+(?:\.\d+)?|"
-    r"(?<=\d)\s?[-\u2013\u2014~]\s?(?=\d)|"
-    r"(?<!\b[A-Za-z])\.(?=\s|$)|[;\u3002\uff1b\n,\uff0c\u3001():\uff1a=\uff08\uff09&/\u00d7^%]"
+    r"[-\u2013\u2014~](?<=\d.)\s?(?=\d)|\s[-\u2013\u2014~](?<=\d..)\s?(?=\d)|"
+    r"\.(?<!\b[A-Za-z]\.)(?=\s|$)|[;\u3002\uff1b\n,\uff0c\u3001():\uff1a=\uff08\uff09&/\u00d7^%]"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A text, word by word.
 
     Attributes:
         text: The text as given.
+        sentences: Where those sentences stand that were read.
+        words: Each word or mark of theirs, as written.
         letters: One letter a word or mark, of `trialatlas.text.schedule_words`.
-        words: Where each word stands.
         values: What each word means beside its letter.
     """
 
     text: str
+    sentences: list[tuple[int, int]]
+    words: list[str]
     letters: str
-    words: list[re.Match[str]]
     values: list[object]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each word starts and ends; looked up only for the few texts that need it."""
+        return [
+            found.span()
+            for first, last in self.sentences
+            for found in _WORD.finditer(self.text, first, last)
+        ]
+
+
+_SENTENCE_END = re.compile(r"[.\n;\u3002\uff1b](?:(?<!\.)|(?<!\b[A-Za-z]\.)(?=\s|$))")
+_LETTERS = bytes(code if chr(code).isalpha() else 32 for code in bytes(range(128)).lower())
+_ONLY_WORDS = _LETTERS + b" " * 128
+_DIGIT = re.compile(r"\d")
 
 
 def read_words(text: str) -> Reading:
-    """Give every word of a text its letter; one pass, linear in its length."""
-    words = list(_WORD.finditer(text))
-    meanings = [
-        meaning_of(word) if len(word) <= _LONGEST else ("_", None)
-        for word in (at[0] for at in words)
-    ]
+    """Give every word of a text its letter, but for sentences that tell of no giving or no number.
+
+    One pass, linear in the length of the text.
+    """
+    sentences = list(_telling_sentences(text))
+    if not sentences:
+        return _UNREAD
+    words: list[str] = []
+    for first, last in sentences:
+        words += _WORD.findall(text, first, last)
+    meanings = [meaning_of(word) if len(word) <= _LONGEST else _NOTHING for word in words]
     letters = "".join([letter for letter, _ in meanings])
-    return Reading(text, letters, words, [value for _, value in meanings])
+    return Reading(text, sentences, words, letters, [value for _, value in meanings])
+
+
+_UNREAD = Reading("", [], [], "", [])
+
+
+def _telling_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences that name something given, and a number, time or repetition.
+
+    The text is folded once, a byte for each character, as sets of words are quicker to ask than
+    patterns.
+    """
+    folded = text.encode("ascii", "replace").translate(_ONLY_WORDS)
+    if GIVING_WORDS.isdisjoint(folded.split()):
+        return
+    first = 0
+    for last in [*(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]:
+        words = folded[first:last].split()
+        if not GIVING_WORDS.isdisjoint(words) and (
+            _DIGIT.search(text, first, last) or not COUNTING_WORDS.isdisjoint(words)
+        ):
+            yield first, last
+        first = last
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +162,14 @@ def word_at(reading: Reading, index: int) -> str:
     """The word at an index in lower case; empty outside the text."""
     if not 0 <= index < len(reading.letters):
         return ""
-    return reading.words[index][0].lower()
+    return reading.words[index].lower()
 
 
 def gap_before(reading: Reading, index: int) -> str:
     """What stands between a word and the one before it; empty at the start."""
     if not 0 < index < len(reading.words):
         return ""
-    return reading.text[reading.words[index - 1].end() : reading.words[index].start()]
+    return reading.text[reading.places[index - 1][1] : reading.places[index][0]]
 
 
 def number_at(reading: Reading, index: int) -> int:

@@ -29,27 +29,27 @@ _MOST = 400
 _HEAD = (
     r"(?P<often>c|n\(n\)t|n[-|]nt|nt)(?P<every>p?w|[ape](?:[-no|T]{0,3})u|pay)|"
     r"(?P<each>n[_dlm]{0,3}[iIjJ](?:[_dlK#n]|p[d_]){0,6})(?P<unit>[pea]u)|"
-    r"(?P<series>n)[_,]?(?P<series_w>w)(?=[_dlm#]{0,4}[iIJj])|"
-    r"(?P<spell>e)(?:n|n[-|+]n|o)?u|(?P<code>Q)|(?P<adverb>w)"
+    r"(?P<series>n)[_,]?(?P<series_w>w)[_dlm#]{0,4}(?P<series_noun>[iIJj])|"
+    r"(?P<spell>e(?:n|n[-|+]n|o)?u)|(?P<code>Q)|(?P<adverb>w)"
 )
-_MIDDLE = r"(?:[_dlmkKaAiIjJvp#g+>()]|,(?![nX])){0,18}?"
+_MIDDLE = r"(?:[_dlmkKaAiIjJvp#g+>()]|nuq|,(?![nX])){0,18}?"
 _TAIL = (
     r"(?P<tail>"
     r"[,(]{0,2}x(?P<times>n)(?P<times_u>u)?|[,(]?(?P<star>\*)|"
     r"[NA]?(?:u(?P<from>n)-(?P<to>n)|(?P<from2>n)-(?P<to2>n)(?P<range_u>u))(?<!fn-nu)|"
     r"Fu(?P<start>n)Tu(?P<stop>n)|"
-    r"f[UTXkKam_e>]{0,4}(?:n[-|T])?(?P<span>n)[_m,]?(?P<what>[uIJytij])|"
-    r"[,(]{0,2}(?:UT|Xk?K?)?(?P<total>n)(?:t|[_dlm]{0,3}[IJ])"
+    r"(?:f[UTXkKam_e>OP]{0,4}|UT)(?:n[-|T])?(?P<span>n)[_m,]?(?P<what>[uIJytij])|"
+    r"[,(]{0,2}N?(?:UT|Xk?K?)?(?P<total>n)(?:t|[_dlm]{0,3}[IJ])"
     r")"
 )
 _RHYTHM = re.compile(rf"(?:{_HEAD})(?:{_MIDDLE}{_TAIL})?")
 _DATE = r"(?:un(?![-T])|D(?![-T])|b)"
 _DATES = re.compile(
-    rf"{_DATE}(?:[,+]{{1,2}}m?[Ak]?(?:un|D|n|b)(?![#xdiIjJty])){{1,24}}(?:(?<=n)u)?|"
+    rf"{_DATE}(?:[,+]{{1,2}}m?[Ak]?(?:un|D|n|b)(?![#xdiIjJty-])){{1,24}}(?:(?<=n)u)?|"
     r"(?:(?<=A)|(?<=Ak))n(?:[,+]{1,2}n){1,24}u|n,n(?:[,+]{1,2}n){1,24}u"
 )
 _CYCLE_DAY = re.compile(
-    r"(?:un(?:[,+]{1,2}u?n){0,9}|D(?:[,+]D){0,9})[KNAf,]?[ake]{0,2}(?P<length>n)(?P<unit>u)?[ty_i]{0,2}y?"
+    r"(?:un(?:[,+]{1,2}u?n){0,9}|D(?:[,+]D){0,9})[KNAf,]?[aek]{0,2}(?P<length>n)(?P<unit>u)?[ty_i]{0,2}y?"
 )
 _APART = re.compile(
     r"(?:(?P<number>n)[_dlm]{0,5}(?:[IJ]|t)|(?P<c>c))[^;zuwQe]{0,6}?"
@@ -61,10 +61,9 @@ def _rhythm_at(reading: Reading, match: re.Match[str]) -> Rhythm | None:
     """The rhythm of a match's head."""
     for name in ("code", "adverb", "series_w"):
         if match[name]:
-            value = reading.values[match.start(name)]
-            return value if isinstance(value, Rhythm) else None
+            return _of_word(reading, match.start(name))
     if match["spell"]:
-        return _interval(reading, match.start("spell") + 1, match.end())
+        return _interval(reading, match.start("spell"), match.end("spell"))
     if match["each"]:
         unit = str(reading.values[match.end("unit") - 1])
         return Rhythm(number_at(reading, match.start()), 1, unit)
@@ -76,6 +75,16 @@ def _rhythm_at(reading: Reading, match: re.Match[str]) -> Rhythm | None:
         )
     found = _interval(reading, match.start("every") + 1, match.end("every"))
     return found and Rhythm(often, found.length, found.unit)
+
+
+def _of_word(reading: Reading, at: int) -> Rhythm | None:
+    """The rhythm of one word; "3-weekly" is every 3 weeks."""
+    value = reading.values[at]
+    if not isinstance(value, Rhythm):
+        return None
+    if reading.letters[at - 1 : at] == "n" and gap_before(reading, at) == "-":
+        return Rhythm(1, number_at(reading, at - 1) * value.length, value.unit)
+    return value
 
 
 def _interval(reading: Reading, first: int, last: int) -> Rhythm | None:
@@ -156,10 +165,8 @@ def _rhythm(reading: Reading, match: re.Match[str]) -> Find | None:
 
 
 def _head_end(match: re.Match[str]) -> int:
-    for name in ("every", "unit", "series_w", "code", "adverb"):
-        if match[name]:
-            return match.end(name)
-    return match.start() + re.match(r"e(?:n|n[-|+]n|o)?u", match[0]).end()  # type: ignore[union-attr]
+    names = ("every", "unit", "series_w", "spell", "code", "adverb")
+    return max(match.end(name) for name in names)
 
 
 def _series(reading: Reading, match: re.Match[str], rhythm: Rhythm) -> Find | None:
@@ -167,13 +174,12 @@ def _series(reading: Reading, match: re.Match[str], rhythm: Rhythm) -> Find | No
     if not 1 <= number <= _MOST:
         return None
     if "-" in gap_before(reading, match.start("series_w")):
-        every = Rhythm(1, number * rhythm.length, rhythm.unit)
-        return Find(match.start(), match.end("series_w"), 0, _named(every))
-    return Find(match.start(), match.end("series_w"), number, f"{_named(rhythm)} x {number}")
+        return Find(match.start(), match.end("series_w"), 0, _named(rhythm))
+    return Find(match.start(), match.end("series_noun"), number, f"{_named(rhythm)} x {number}")
 
 
 _LOOKING_BACK = re.compile(r"^[_d]{0,2}P(?![kad]{0,2}[oO])|^K?z")
-_AFTERWARDS = re.compile(r"P[ka_dOl]{0,3}[iIjJ]?[_,A]{0,2}$")
+_AFTERWARDS = re.compile(r"P(?:[ka_dOl]{0,3}[iIjJ][_,]?)?A?$")
 
 
 def _dates(reading: Reading, match: re.Match[str]) -> Find | None:
@@ -211,7 +217,7 @@ def _days(reading: Reading, first: int, last: int) -> list[tuple[str, int]]:
 
 def _signed(reading: Reading, at: int) -> int:
     """A day's number; days before the start are written with a minus after a space."""
-    start = reading.words[at].start()
+    start = reading.places[at][0]
     minus = reading.text[max(0, start - 2) : start] in (" -", " –")
     return -number_at(reading, at) if minus else number_at(reading, at)
 
@@ -225,7 +231,7 @@ def _listed(days: list[tuple[str, int]]) -> str:
 
 def _cycle_day(reading: Reading, match: re.Match[str]) -> Find | None:
     unit_at = match.start("unit")
-    if not match["unit"] or "y" not in match[0] and "e" not in match[0]:
+    if not match["unit"] or not set("ye") & set(match[0]):
         return None
     length = number_at(reading, match.start("length"))
     days = _days(reading, match.start(), match.start("length"))
@@ -260,10 +266,10 @@ def _apart(reading: Reading, match: re.Match[str]) -> Find | None:
 
 Understand = Callable[[Reading, re.Match[str]], Find | None]
 
-RHYTHMS: tuple[tuple[re.Pattern[str], Understand], ...] = (
-    (_APART, _apart),
-    (_RHYTHM, _rhythm),
-    (_DATES, _dates),
-    (_CYCLE_DAY, _cycle_day),
+RHYTHMS: tuple[tuple[re.Pattern[str], Understand, frozenset[str]], ...] = (
+    (_APART, _apart, frozenset("qe")),
+    (_RHYTHM, _rhythm, frozenset("wQu")),
+    (_DATES, _dates, frozenset("uDb")),
+    (_CYCLE_DAY, _cycle_day, frozenset("ye")),
 )
-"""What to look for in the letters of a reading, and who understands it."""
+"""What to look for in the letters of a reading, who understands it, and a letter of which it needs."""

@@ -21,7 +21,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Rhythm", "meaning_of"]
+__all__ = ["COUNTING_WORDS", "GIVING_WORDS", "Rhythm", "meaning_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Rhythm:
 
 _COUNTED_DAY = re.compile(r"(d|day|w|wk|week|m|month)(\d{1,3})")
 _INTERVAL_CODE = re.compile(r"q(\d{1,2})(d|w|wk|wks|weeks|m|mo)")
-_ORDINAL_CODE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+_ORDINAL_CODE = re.compile(r"(\d{1,2})[snrt][tdh]")
 _MULTIPLIED = re.compile(r"x(\d{1,2})")
 _NUMBER_WITH_UNIT = re.compile(r"\d")
 _DASHES = frozenset("-\u2013\u2014~")
@@ -92,7 +92,8 @@ _LISTED = {
     "taken take takes taking reinfused inhale inhaled self-administered transfused apply",
     "d": "mg ml mcg µg μg ug kg m2 iv intravenous intravenously orally oral po sc subcutaneous "
     "subcutaneously intrathecal intrathecally im intramuscular therapy medication tablet tablets "
-    "capsule capsules topical topically mouth cream ointment placebo placebos saline vaccine drug msc mscs cells intravitreal intraarticular",
+    "capsule capsules topical topically cream ointment placebo placebos saline vaccine drug "
+    "msc mscs cells intravitreal intraarticular",
     "m": "repeated repeat repeats repeatedly repetitive repetitions multiple several subsequent "
     "serial sequential",
     "R": "re",
@@ -101,14 +102,14 @@ _LISTED = {
     "participant participants people person individuals center centers centre centres site sites "
     "point points location locations volume catheter needle rate period phase phases escalation "
     "limiting finding modality modalities option options strategy strategies concentration "
-    "concentrations type types failure failures mortality blind blinded stage part parts party line "
-    "lines generation degree trimester look opinion eye eyes knee knees hip hips leg legs limb "
+    "concentrations type types failure failures mortality blind blinded stage part parts party "
+    "line lines generation degree trimester look opinion eye eyes knee knees hip hips leg legs "
     "site(s) study studies trial trials institution reaction reactions ranges strength strengths "
     "syringe syringes vial vials product products related room device devices algorithm plan plans "
     "protocol protocols approach approaches kind kinds tertile quartile",
     "l": "transendocardial intramyocardial transendocardially intramyocardially endocardial "
-    "epicardial intradermal perilesional intralesional bilateral submucosal "
-    "peribulbar intratumoral periurethral local simultaneous different separate small equal "
+    "epicardial intradermal perilesional intralesional bilateral submucosal peribulbar "
+    "intratumoral periurethral local individual simultaneous different separate small equal "
     "equidistant",
     "q": "apart interval intervals spaced separated",
     "C": "number frequency",
@@ -119,9 +120,9 @@ _LISTED = {
     "F": "from",
     "T": "to until till through",
     "K": "of",
-    "k": "the by is was are were will be been with via this that these those which it its their "
-    "as into has have had may can could should would must shall only there who not no any all "
-    "off if when while because than but least approximately about",
+    "k": "the they he she we by is was are were will be been with via this that these those which "
+    "it its their as into has have had may can could should would must shall only there who "
+    "not no any all off if when while because than but least approximately about",
     "a": "a an",
     "p": "per /",
     "P": "after post following since",
@@ -139,12 +140,13 @@ _LISTED = {
     ";": ". ; \u3002 \uff1b \n",
 }
 _ASSESSING = (
-    "follow visit assess evaluat measur examin monitor mri imaging scan ultraso biops sampl test "
-    "score scoring questionnaire outcome endpoint check contact telephone phone call record "
-    "observ analys laborator radiograph survey cultur passage medium changed dressing incidence "
-    "improv increase reduc surviv collect harvest culturing echocardio mortalit efficacy "
-    "interview diary compar explor investigat studied clinic return recurren "
-    "relapse remission seen reassess restag tomograph"
+    "follow visit symptom asked assess evaluat measur examine examina examining monitor mri "
+    "imaging scan ultraso biops sampl test score scoring questionnaire outcome endpoint check "
+    "contact telephone phone call record observe observa observing analys laborator radiograph "
+    "survey cultur passage medium changed dressing incidence improv increase reduc surviv collect "
+    "harvest culturing echocardio mortalit efficacy aspirat liposuc punctur interview diary "
+    "compar explor investigat studied clinic return recurren relapse remission seen reassess "
+    "restag tomograph"
 )
 
 
@@ -167,6 +169,14 @@ def _listed() -> dict[str, tuple[str, object]]:
 
 
 _WORDS = _listed()
+def _written_with(letters: str) -> frozenset[bytes]:
+    return frozenset(word.encode() for word, (letter, _) in _WORDS.items() if letter in letters)
+
+
+COUNTING_WORDS = _written_with("nsocmMRwQe")
+"""Without one of these, or a digit, a sentence neither counts nor times anything."""
+GIVING_WORDS = _written_with("iIjJvdM") | {b"q", b"m"}
+"""Without one of these a sentence names nothing given; the last two are left of `Q3W` and `m2`."""
 
 
 _ASSESSED = tuple(_ASSESSING.split())

@@ -13,14 +13,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from trialatlas.text.schedule_counts import COUNTS
-from trialatlas.text.schedule_rhythms import RHYTHMS
 from trialatlas.text.schedule_reading import Find, Reading, read_words
+from trialatlas.text.schedule_rhythms import RHYTHMS
 
-__all__ = ["find_administrations", "find_schedules"]
+__all__ = ["Quantity", "find_administrations", "find_schedules"]
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
+    """How often or how many times, as some words of a text say it.
+
+    Attributes:
+        start: Offset of the first character that was read.
+        end: Offset after the last.
+        value: What they say, in one way of writing it.
+    """
+
     start: int
     end: int
     value: str
@@ -37,6 +45,8 @@ def find_administrations(text: str) -> list[Quantity]:
         the words say several without a number ("weekly", "repeated infusions").
     """
     reading, finds = _finds(text)
+    if not finds:
+        return []
     counted = [find for find in finds if find.count is not None]
     return _quantities(
         reading, _summed(reading, _apart(counted)), lambda find: str(find.count or "many")
@@ -54,6 +64,8 @@ def find_schedules(text: str) -> list[Quantity]:
         `daily x 5`, `days 0, 7, 14`, `twice weekly x 4 weeks`, `days 1, 8 every 21 days`.
     """
     reading, finds = _finds(text)
+    if not finds:
+        return []
     dated = [find for find in finds if find.schedule]
     return _quantities(reading, _apart(dated), lambda find: find.schedule)
 
@@ -62,30 +74,21 @@ def _quantities(
     reading: Reading, finds: Iterable[Find], value: Callable[[Find], str]
 ) -> list[Quantity]:
     return [
-        Quantity(reading.words[find.first].start(), reading.words[find.last - 1].end(), value(find))
+        Quantity(reading.places[find.first][0], reading.places[find.last - 1][1], value(find))
         for find in finds
     ]
-
-
-_ANCHORS = (
-    "dos", "infus", "inject", "admin", "treat", "day", "week", "month", "daily", "time", "every",
-    "once", "twice", "thrice", "each", "transpl", "implant", "applic", "instill", "inhal",
-    "session", "bolus", "vaccin", "procedure", "perfusion", "nebul", "quarterly", "year",
-    "fortnight", "nightly", "annually", "boost", "q", "bid", "tid", "biw", "tiw", "d0", "d1",
-    "w0", "w1", "m0", "m1",
-)  # fmt: skip
-"""Without one of these no expression stands in a text, and it need not be read."""
 
 
 @lru_cache(maxsize=4)
 def _finds(text: str) -> tuple[Reading, tuple[Find, ...]]:
     """All that a text says, overlapping; remembered, as both questions are asked of one text."""
-    lower = text.lower()
-    if not any(anchor in lower for anchor in _ANCHORS):
-        return read_words(""), ()
     reading = read_words(text)
+    if not reading.letters:
+        return reading, ()
     found: list[Find] = []
-    for pattern, understand in COUNTS + RHYTHMS:
+    for pattern, understand, needed in COUNTS + RHYTHMS:
+        if needed.isdisjoint(reading.letters):
+            continue
         for match in pattern.finditer(reading.letters):
             find = understand(reading, match)
             if find:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from trialatlas.model.study import Study, texts_of
 from trialatlas.text.rules import AREAS
@@ -31,10 +31,16 @@ _READ = (
 _CODES = re.compile(r"\.(arm_type|intervention_type|rank|id)$")
 _ITEM = re.compile(r"^(arms|interventions)\[\d+\]")
 _INDEX = re.compile(r"\[\d+\]")
+# The parts of a study that have a text to read, in its order.
+_PARTS = tuple(
+    name for name in Study.__struct_fields__ if any(path.split(".")[0] == name for path in _READ)
+)
+# Records have few fields, however many texts: what is known of a field is remembered.
+_FIELDS = 1 << 14
 
 # A sentence ends at . ! ? before white space and a capital, digit or bracket, or at a line's end;
 # not after an abbreviation, an initial or a number such as "1." that opens a list.
-_BREAK = re.compile(r"(?<=[.!?])(?P<closing>[\"')\]]*)\s+(?=[A-Z0-9(\[\"'*•-])|\s*\n\s*")
+_BREAK = re.compile(r"(?<=[.!?])(?P<closing>[\"')\]]*)\s+(?=[A-Z0-9(\[\"'*•-])|(?<!\s)\s*\n\s*")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|no|dr|prof|fig|st|max|min|resp|incl|cf|al|etc|inc|ca)|\b[A-Z]|"
     r"(?:^|\n)\s*\(?\d{1,2})\.$",
@@ -99,7 +105,7 @@ class Passage:
     @cached_property
     def generic_field(self) -> str:
         """The path without positions: ``arms[].description``."""
-        return _INDEX.sub("[]", self.field)
+        return _generic(self.field)
 
     @cached_property
     def item(self) -> str:
@@ -156,9 +162,20 @@ def passages_of(study: Study) -> list[Passage]:
     """
     return [
         Passage(field, text)
-        for field, text in texts_of(study)
-        if field.startswith(_READ) and not _CODES.search(field)
+        for name in _PARTS
+        for field, text in texts_of(getattr(study, name), name)
+        if _is_read(_generic(field))
     ]
+
+
+@lru_cache(maxsize=_FIELDS)
+def _is_read(generic_field: str) -> bool:
+    return generic_field.startswith(_READ) and not _CODES.search(generic_field)
+
+
+@lru_cache(maxsize=_FIELDS)
+def _generic(field: str) -> str:
+    return _INDEX.sub("[]", field)
 
 
 def in_areas(passage: Passage, place: int, areas: Sequence[str]) -> str:
@@ -172,11 +189,14 @@ def in_areas(passage: Passage, place: int, areas: Sequence[str]) -> str:
     Returns:
         The area's name, or the empty string if the place lies in none of them.
     """
-    for area in areas:
-        for prefix in AREAS[area]:
-            path, _, section = prefix.partition("#")
-            if not passage.generic_field.startswith(path):
-                continue
-            if not section or passage.section_at(place) == section:
-                return area
+    for area, section in _areas_of(passage.generic_field, tuple(areas)):
+        if not section or passage.section_at(place) == section:
+            return area
     return ""
+
+
+@lru_cache(maxsize=_FIELDS)
+def _areas_of(generic_field: str, areas: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The areas in which a field lies, each with the section of the field that it is."""
+    paths = [(area, *prefix.partition("#")[::2]) for area in areas for prefix in AREAS[area]]
+    return tuple((area, section) for area, path, section in paths if generic_field.startswith(path))

@@ -15,6 +15,8 @@ _LEADING = re.compile(
     rf"(?<![\w^.,])(?P<number>{NUMBER})"
     rf"(?:(?P<range>{_RANGE})|(?P<list>\s?[,;&]\s(?:and |or |then )?|\s(?:and|or|and/or)\s))$"
 )
+_LINK_END = re.compile(r"(?:[^\w\s)]|\s(?:to|until|and|or|then|and/or))\s?$")
+"""Cheap to look for, where most numbers stand alone."""
 _BETWEEN = re.compile(rf"\s?(?:{_RANGE})\s?")
 _BETWEEN_WORD = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _ESCALATED = re.compile(r"(?:increas|escalat|rais)\w*[^.;]{0,25}\bfrom\s+$", re.IGNORECASE)
@@ -22,6 +24,7 @@ _ESCALATED = re.compile(r"(?:increas|escalat|rais)\w*[^.;]{0,25}\bfrom\s+$", re.
 _FARTHEST = 500
 """Numbers that share a scale lie within this factor; `2021, 1 million` is no list."""
 _LOOK_BACK = 40
+_LINK_REACH = 8
 _LONGEST_LIST = 8
 
 
@@ -61,8 +64,8 @@ def leading_numbers(text: str, start: int, floor: int) -> list[tuple[int, str, s
     found: list[tuple[int, str, str]] = []
     while len(found) < _LONGEST_LIST:
         first = max(floor, start - _LOOK_BACK)
-        match = _LEADING.search(text[first:start])
-        if match is None:
+        before = text[first:start]
+        if not _LINK_END.search(before[-_LINK_REACH:]) or not (match := _LEADING.search(before)):
             break
         at = first + match.start()
         link = "list"
@@ -72,7 +75,7 @@ def leading_numbers(text: str, start: int, floor: int) -> list[tuple[int, str, s
             link = "range"
         elif is_labelled(text, at):
             return [each for each in found if each[2] != "list"]
-        if (link != "list" and found and found[-1][2] != "list") or (found and at >= start):
+        if link != "list" and found and found[-1][2] != "list":
             break
         found.append((at, match["number"], link))
         start = at

@@ -72,7 +72,9 @@ def _codings() -> list[dict[str, Any]]:
     rows.append(
         _coding(STUDIES[1], "phase", None, missing="not_applicable", basis="absent", spans=[])
     )
-    rows.append({**_coding(STUDIES[0], "route"), "value": ["intravenous", "local"]})
+    lost = {**span(STUDIES[0], "into the muscle"), "value": "muscle"}
+    route = _coding(STUDIES[0], "route", confidence="low", against=[lost])
+    rows.append({**route, "value": ["intravenous", "local"]})
     return rows
 
 

@@ -71,11 +71,28 @@ def test_codings_name_their_words(files: dict[str, list[dict[str, str]]]) -> Non
         "rule": "named",
         "reason": "",
         "at": "",
+        "confidence": "",
         "fields": "description.brief_summary",
         "quotes": "about purpose",
     }
     first = [row["variable"] for row in codings if row["study_id"] == "NCT00000001"]
     assert first == ["title", "purpose", "phase", "route"]
+
+
+def test_words_for_another_value_stand_in_a_file_of_their_own(
+    files: dict[str, list[dict[str, str]]],
+) -> None:
+    assert files["contradictions.csv"] == [
+        {
+            "study_id": "NCT00000001",
+            "variable": "route",
+            "value": "intravenous;local",
+            "rule": "named",
+            "other_value": "muscle",
+            "field": "titles.brief",
+            "quote": "into the muscle",
+        }
+    ]
 
 
 def test_screening_results_and_comparison(files: dict[str, list[dict[str, str]]]) -> None:

@@ -15,7 +15,14 @@ from trialatlas.presentation.stage import ReportTables, present
 from trialatlas.protocol.review import ReviewProtocol
 
 Report = Callable[[ReportTables | None], str]
-FILES = ["studies.csv", "codings.csv", "screening.csv", "results.csv", "comparison.csv"]
+FILES = [
+    "studies.csv",
+    "codings.csv",
+    "contradictions.csv",
+    "screening.csv",
+    "results.csv",
+    "comparison.csv",
+]
 
 
 def test_the_files_of_a_report(protocol: ReviewProtocol, tables: ReportTables) -> None:

@@ -46,6 +46,14 @@ def test_several_values_are_all_shown(protocol: ReviewProtocol, tables: ReportTa
     assert study_table(protocol, tables).rows[0].cells[3].labels == ("Intravenous", "Local")
 
 
+def test_words_that_lost_stand_with_the_value_they_speak_for(
+    protocol: ReviewProtocol, tables: ReportTables
+) -> None:
+    cells = study_table(protocol, tables).rows[0].cells
+    assert cells[3].against == (("Muscle", (Quote("titles.brief", "into the muscle"),)),)
+    assert cells[1].against == ()
+
+
 def test_why_a_record_was_found_shows_each_word_once(
     protocol: ReviewProtocol, tables: ReportTables
 ) -> None:

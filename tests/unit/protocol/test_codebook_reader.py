@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from trialatlas.protocol.codebook import Variable
+from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.text.rules import Category
 
@@ -174,3 +176,41 @@ def test_a_variable_has_a_plain_name(faults: Faults) -> None:
 def test_a_category_is_no_kind_of_missing(faults: Faults) -> None:
     found = faults(("codebook.yaml", '"no": {meaning: They have none}', "unclear: Unclear"))
     assert any("this is a kind of missing" in fault for fault in found)
+
+
+class TestWhatDoesNotApply:
+    def test_is_not_applicable_unless_the_codebook_names_another_kind_of_missing(
+        self, protocol: ReviewProtocol, faults: Faults, folder: Path
+    ) -> None:
+        assert protocol.codebook["donor"].does_not_apply == "not_applicable"
+        assert faults(_donor("does_not_apply: not_reported")) == []
+        changed = read_review(folder, python_variables=frozenset({"lead_country"}))
+        assert changed.codebook["donor"].does_not_apply == "not_reported"
+
+    @pytest.mark.parametrize("kind", ["not_known", "autologous"])
+    def test_is_a_kind_of_missing(self, faults: Faults, kind: str) -> None:
+        (fault,) = faults(_donor(f"does_not_apply: {kind}"))
+        assert fault.startswith(
+            "codebook.yaml:20: variables.donor.does_not_apply: expected a kind of missing "
+            f"(not_reported, not_applicable or unclear), found {kind!r}"
+        )
+
+
+def _donor(line: str) -> tuple[str, str, str]:
+    return (
+        "codebook.yaml",
+        "    question: From whom?\n",
+        f"    question: From whom?\n    {line}\n",
+    )
+
+
+MEASURED = "rules: [{name: counted, quantity: administrations, where: titles}]"
+
+
+def test_rules_that_only_measure_need_no_categories(faults: Faults) -> None:
+    assert faults(("codebook.yaml", "python: lead_country", MEASURED)) == []
+
+
+def test_any_value_may_then_be_named(faults: Faults) -> None:
+    labelled = f"{MEASURED}, labels: {{'2': Twice}}"
+    assert faults(("codebook.yaml", "python: lead_country", labelled)) == []

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from trialatlas.protocol.faults import one_of
+from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.text.measuring import QUANTITIES
 from trialatlas.text.rules import AREAS, CONTEXTS, LINKS, Rule, TextVariable
 
 Faults = Callable[..., list[str]]
@@ -211,3 +214,79 @@ def test_a_rule_looks_for_concepts_or_for_its_categories_words(faults: Faults) -
         "expected one of 'find' (concepts), 'categories' (their words) and 'quantity', "
         "found find and categories"
     )
+
+
+class TestQuantities:
+    MEASURED = (
+        "{name: counted, quantity: administrations, where: titles, "
+        "values: {'1': 'yes', '*': 'no'}, ignore: [many]}"
+    )
+    RULES = f"rules:\n      - {NAMED}"
+
+    def rule(self, rule: str, more: str = "") -> tuple[str, str, str]:
+        return ("codebook.yaml", self.RULES, f"{more}rules:\n      - {rule}")
+
+    def test_a_rule_may_look_for_a_kind_of_quantity(self, faults: Faults, folder: Path) -> None:
+        assert faults(self.rule(self.MEASURED, "keep: largest\n    ")) == []
+        tumour = text(read_review(folder, python_variables=frozenset({"lead_country"})), "tumour")
+        assert tumour.keep == "largest"
+        assert tumour.rules == (
+            Rule(
+                name="counted",
+                quantity="administrations",
+                values={"1": "yes", "*": "no"},
+                ignore=("many",),
+                where=("titles",),
+            ),
+        )
+
+    def test_all_numbers_are_kept_unless_the_codebook_says_otherwise(
+        self, protocol: ReviewProtocol
+    ) -> None:
+        assert text(protocol, "tumour").keep == "all"
+
+    @pytest.mark.parametrize(
+        ("old", "new", "fault"),
+        [
+            (
+                "quantity: administrations",
+                "quantity: administration",
+                f".quantity: expected a kind of quantity ({one_of(QUANTITIES)}), "
+                "found 'administration'; did you mean 'administrations'?",
+            ),
+            (
+                "'*': 'no'",
+                "'*': maybe",
+                ".values.*: expected a value of tumour (yes, no, not_reported, "
+                "not_applicable or unclear), found 'maybe'",
+            ),
+            (
+                "quantity: administrations, ",
+                "",
+                ": expected the key 'quantity', to which 'values' belongs, found none",
+            ),
+            (
+                "where: titles, ",
+                "",
+                ": expected the key 'where' (the areas in which the words are looked for), "
+                "found quantity without it",
+            ),
+            (
+                "quantity: administrations, ",
+                "quantity: administrations, find: tumour, value: 'yes', ",
+                ": expected one of 'find' (concepts), 'categories' (their words) and 'quantity', "
+                "found find and quantity",
+            ),
+        ],
+    )
+    def test_a_quantity_rule_is_whole(self, faults: Faults, old: str, new: str, fault: str) -> None:
+        assert old in self.MEASURED
+        assert faults(self.rule(self.MEASURED.replace(old, new))) == [
+            f"codebook.yaml:14: variables.tumour.rules[0]{fault}"
+        ]
+
+    def test_what_is_kept_is_all_or_the_largest(self, faults: Faults) -> None:
+        assert faults(self.rule(self.MEASURED, "keep: large\n    ")) == [
+            "codebook.yaml:13: variables.tumour.keep: expected a keep (all or largest), "
+            "found 'large'; did you mean 'largest'?"
+        ]

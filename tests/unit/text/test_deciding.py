@@ -10,7 +10,7 @@ from tests.studies import STUDIES, TEXTS, study, told
 
 from trialatlas.model.judgement import Basis, Missing
 from trialatlas.model.study import Arm, Study, texts_of
-from trialatlas.text.reading import Mention, Reading, ReadRecord
+from trialatlas.text.reading import Mention, Reading
 from trialatlas.text.rules import Category, Rule, TextVariable
 
 
@@ -154,13 +154,6 @@ def test_a_categorys_words_can_stand_for_another_value() -> None:
     assert reading(told("Autologous or donor"), donor(rule)).values == ("both",)
 
 
-def test_variables_of_one_product_share_its_map() -> None:
-    record = ReadRecord((), {})
-
-    assert record.products("cells", "") is record.products("cells", "")
-    assert record.products("cells", "") is not record.products("cells", "graft")
-
-
 class TestSeveralValues:
     def test_several_are_kept_where_several_are_allowed(self) -> None:
         result = reading(told("Autologous or donor"), donor(SAID, multiple=True))
@@ -208,6 +201,28 @@ class TestSeveralValues:
 
         assert result.values == ("both",)
         assert {mention.value for mention in result.mentions} == {"autologous", "allogeneic"}
+
+
+class TestWordsThatLose:
+    def test_words_of_a_later_rule_for_another_value_are_kept(self) -> None:
+        result = reading(told("Autologous", summary="Donor cells"), donor(NAMED, SAID))
+
+        assert [(lost.value, lost.quote) for lost in result.against] == [
+            ("allogeneic", "Donor cells")
+        ]
+
+    def test_words_that_agree_or_are_parts_of_a_combined_value_do_not_lose(self) -> None:
+        combine = {"both": ("autologous", "allogeneic")}
+        agreeing = told("Autologous", summary="Their own cells")
+        parts = told("Autologous or donor", summary="Donor cells")
+
+        assert reading(agreeing, donor(NAMED, SAID)).against == ()
+        assert reading(parts, donor(NAMED, SAID, combine=combine)).against == ()
+
+    def test_words_to_which_their_rule_objects_do_not_lose(self) -> None:
+        skipping = Rule(name="said", where=EVERYWHERE, skip=("negated",))
+
+        assert reading(told("Autologous", summary="No donor"), donor(NAMED, skipping)).against == ()
 
 
 class TestOtherVariables:

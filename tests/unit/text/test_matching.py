@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.studies import CHARACTERS, TEXTS
 
-from trialatlas.text.matching import Lexicon, Match, Words, fold
+from trialatlas.text.folding import fold
+from trialatlas.text.matching import Lexicon, Match, Words
 
 TEXTS_AND_NOISE = TEXTS | st.text(CHARACTERS)
 

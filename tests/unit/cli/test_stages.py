@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from trialatlas.cli import main
 from trialatlas.store.workspace import Workspace
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "msc-cancer"
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "msc-cancer"
 
 
 def call(*arguments: str) -> Result:
@@ -72,14 +72,14 @@ def test_five_mistakes_in_three_files_come_at_once_with_their_lines(review: Path
     edit(review / "review.yaml", "concept: cancer", "concept: cancre")
     edit(review / "review.yaml", "figures: [purpose", "figures: [purpos")
     edit(review / "review.yaml", "published: [[20, 5], [1, 7]]", "published: [[20, 5], [1]]")
-    edit(review / "codebook.yaml", "where: [keywords, summary]", "where: [keyword, summary]")
+    edit(review / "codebook.yaml", "extends: [general", "extends: [genral")
     edit(review / "concepts.yaml", "extends: [oncology", "extends: [onkology")
     result = call("run", str(review))
     assert result.exit_code == 3
     assert "Traceback" not in result.output
     for name in ("review.yaml", "codebook.yaml", "concepts.yaml"):
         lines = (review / name).read_text(encoding="utf-8").splitlines()
-        for wrong in ("cancre", "[purpos,", "[1]]", "[keyword,", "onkology"):
+        for wrong in ("cancre", "[purpos,", "[1]]", "[genral,", "onkology"):
             for number, line in enumerate(lines, start=1):
                 if wrong in line:
                     assert f"{name}:{number}:" in result.output, (name, wrong)

@@ -1,0 +1,14 @@
+"""The command line: a table of contents of a review, one command a stage.
+
+`main` is what ``trialatlas`` runs; the modules beside this one offer its commands.
+"""
+
+from __future__ import annotations
+
+from trialatlas.cli.app import program
+from trialatlas.cli.stages import COMMANDS as _STAGES
+from trialatlas.cli.validity import validate as _validate
+
+__all__ = ["main"]
+
+main = program(*_STAGES, _validate)

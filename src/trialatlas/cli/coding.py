@@ -1,0 +1,101 @@
+"""The command ``code``: a stage of a review's folder, or records straight from files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from trialatlas.cli.app import FROZEN, terminal
+from trialatlas.cli.records import FROM, VARIABLES, check_sources, chosen, counted, tell_of_records
+from trialatlas.cli.running import run_until
+
+__all__ = ["code"]
+
+
+class _Options(TypedDict):
+    sources: Sequence[Path]
+    frozen: bool
+    out: Path | None
+    ids: Path | None
+    variables: str
+
+
+@click.command(
+    "code",
+    short_help="4  Code the variables of the included studies, with the words that prove each.",
+)
+@click.argument("codebook", default=".", metavar="[REVIEW|CODEBOOK]")
+@FROM
+@FROZEN
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Code all records, without a review around them, into this CSV file.",
+)
+@click.option(
+    "--ids",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="With --out: only the studies whose ids are in this file, one a line.",
+)
+@VARIABLES
+def code(codebook: str, **options: Unpack[_Options]) -> None:
+    """4  Code the variables of the included studies, with the words that prove each.
+
+    Runs what is stale before it.
+
+    With --out FILE, all records of --from are coded without a search or a screening, by the
+    codebook of a review's folder or by any CODEBOOK: a YAML file (with the concepts.yaml beside
+    it, if there is one) or a shipped one, such as cell-therapy.
+    """
+    if options["out"]:
+        _code_files(codebook, options["out"], options)
+    else:
+        _code_review(codebook, options)
+
+
+def _code_review(codebook: str, options: _Options) -> None:
+    folder = Path(codebook)
+    if options["ids"] or options["variables"]:
+        name = "--ids" if options["ids"] else "--variables"
+        message = f"{name} goes with --out FILE, which codes without a review around it"
+        raise click.UsageError(message)
+    if not folder.is_dir():
+        message = (
+            f"there is no review's folder {codebook!r}; to code records by a codebook, without a "
+            "review, name a file with --out FILE"
+        )
+        raise click.UsageError(message)
+    run_until(folder, options["sources"], "code", is_frozen=options["frozen"])
+
+
+def _code_files(codebook: str, out: Path, options: _Options) -> None:
+    # Help must not load engines.
+    from trialatlas.protocol.id_list import read_ids  # noqa: PLC0415
+    from trialatlas.workflow import lone_coding  # noqa: PLC0415
+
+    if options["frozen"]:
+        message = "--frozen is for a review's own snapshot; it does not go with --out"
+        raise click.UsageError(message)
+    if not out.absolute().parent.is_dir():
+        message = f"--out: there is no folder {str(out.parent)!r} to write {out.name!r} into"
+        raise click.UsageError(message)
+    check_sources(codebook, options["sources"])
+    book = lone_coding.open_codebook(codebook, is_own=not options["sources"])
+    known = [variable.name for variable in book.codebook.variables]
+    names = chosen(options["variables"], known, "the codebook")
+    ids = read_ids(options["ids"]) if options["ids"] else None
+    with lone_coding.read_lone(options["sources"] or book.sources, ids) as records:
+        batches = lone_coding.code_lone(records, book, names)
+        n_codings = lone_coding.write_codings(batches, out)
+    told = (
+        counted(len(records.places), "study", "studies"),
+        counted(len(names or known), "variable", "variables"),
+        counted(n_codings, "coding", "codings"),
+    )
+    terminal().print(f"{', '.join(told)}: {out}", markup=False)
+    tell_of_records(records)

@@ -1,0 +1,115 @@
+"""What the commands share that code records straight from files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trialatlas.cli.app import complain
+
+if TYPE_CHECKING:
+    from trialatlas.workflow.lone_coding import LoneRecords
+
+__all__ = [
+    "FROM",
+    "VARIABLES",
+    "check_sources",
+    "chosen",
+    "counted",
+    "listed",
+    "split_names",
+    "tell_of_records",
+]
+
+FROM = click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="PATH",
+    help="Read registry records from this file or folder; may be given several times. Without it, "
+    "the review's own sources are read.",
+)
+"""Where records come from; only a review's folder has its own."""
+
+VARIABLES = click.option(
+    "--variables",
+    default="",
+    metavar="NAME,...",
+    help="Only these variables, their names joined by commas.",
+)
+"""Some variables of the codebook."""
+
+_SHOWN = 10
+
+
+def check_sources(codebook: str, sources: Sequence[Path]) -> None:
+    """See that there is something to read.
+
+    Args:
+        codebook: The codebook as the user named it.
+        sources: What was given with ``--from``.
+
+    Raises:
+        click.UsageError: No records were given, and the codebook is not in a review's folder.
+    """
+    if not sources and not Path(codebook).is_dir():
+        message = f"--from is needed: {codebook!r} is no review's folder with records of its own"
+        raise click.UsageError(message)
+
+
+def split_names(given: str) -> tuple[str, ...]:
+    """The names that a user joined by commas, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in given.split(",") if name.strip()))
+
+
+def chosen(given: str, known: Collection[str], of: str) -> tuple[str, ...]:
+    """The variables that the user chose.
+
+    Args:
+        given: The names, joined by commas; empty where all are wanted.
+        known: The names that there are.
+        of: What they are the variables of, in a message.
+
+    Returns:
+        The names, each once; none where all are wanted.
+
+    Raises:
+        click.UsageError: There is no variable of a name.
+    """
+    from trialatlas.protocol.faults import nearest, one_of  # noqa: PLC0415 - only for a message
+
+    names = split_names(given)
+    for name in names:
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"did you mean {near!r}?" if near else f"it has {one_of(known)}"
+            message = f"--variables: {of} has no variable {name!r}; {hint}"
+            raise click.UsageError(message)
+    return names
+
+
+def tell_of_records(records: LoneRecords) -> None:
+    """Say on standard error what was not coded: studies without a record, unreadable payloads."""
+    if records.absent:
+        complain(f"Not among the records: {listed(records.absent)}.")
+    if records.n_refused:
+        payloads = counted(records.n_refused, "payload was", "payloads were")
+        complain(f"{payloads} unreadable and passed over:")
+        for line in records.refused:
+            complain(f"  {line}")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a message: the first ten, and how many more."""
+    every = list(names)
+    more = f" and {len(every) - _SHOWN:,} more" if len(every) > _SHOWN else ""
+    return ", ".join(every[:_SHOWN]) + more
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """A number and what it counts, in the singular where it is one."""
+    return f"{count:,} {one if count == 1 else several}"

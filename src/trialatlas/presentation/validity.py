@@ -1,0 +1,192 @@
+"""A validity report: one page, its data, and a table for the terminal.
+
+Like the report of a review, the page needs nothing but itself, and the same input gives the same
+bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from trialatlas.model.comparison import Compared
+from trialatlas.presentation.data_files import encoded
+from trialatlas.presentation.pages import page_environment
+from trialatlas.presentation.tables import Cited, Quote, cited
+from trialatlas.presentation.theme import COLOURS
+from trialatlas.presentation.validity_data import (
+    Validity,
+    answer,
+    answers,
+    validity_data,
+)
+from trialatlas.presentation.wording import percent
+from trialatlas.protocol.codebook import Variable
+from trialatlas.stats.agreement import CategoryAgreement, VariableAgreement
+from trialatlas.stats.estimate import Estimate
+
+__all__ = ["summary_lines", "validity_files"]
+
+_NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A proportion as readers see it; the bounds place its mark on a scale from 0 to 100."""
+
+    n: int
+    of: int
+    percent: str
+    interval: str
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Disagreement:
+    """One study that rules and people code differently."""
+
+    study: Cited
+    value: str
+    basis: str
+    rule: str
+    quotes: tuple[Quote, ...]
+    gold: str
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """One variable."""
+
+    variable: Variable
+    agreement: _Share
+    kappa: str
+    kappa_interval: str
+    kappa_note: str
+    n_missed: int
+    n_wrong: int
+    categories: tuple[tuple[str, _Share, _Share], ...]
+    disagreements: tuple[_Disagreement, ...]
+
+
+def validity_files(validity: Validity) -> dict[str, bytes]:
+    """The report and its data.
+
+    Args:
+        validity: What was measured.
+
+    Returns:
+        Contents by file name, the page first.
+    """
+    files = validity_data(validity)
+    page = page_environment().get_template("validity.html.j2")
+    text = page.render(
+        validity=validity,
+        # Where a file lies on this machine says nothing to readers.
+        gold_name=PurePath(validity.gold.file).name,
+        measured=[_measured(validity, item) for item in validity.measured],
+        methods=_methods(validity.measured),
+        files=files,
+        colours=COLOURS,
+    )
+    return {"validity.html": text.encode("utf-8")} | {file.name: encoded(file) for file in files}
+
+
+def summary_lines(validity: Validity) -> list[str]:
+    """The agreement of each variable as a table of plain text.
+
+    Args:
+        validity: What was measured.
+    """
+    rows = [
+        ("variable", "n", "agreement", "95% interval", "kappa", "95% interval", "missed", "wrong")
+    ]
+    for item in validity.measured:
+        share = _share(item.agreement)
+        kappa, limits = _kappa(item.kappa)
+        counts = (str(item.n_missed), str(item.n_wrong))
+        rows.append(
+            (item.variable, str(share.of), share.percent, share.interval, kappa, limits, *counts)
+        )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+
+
+def _measured(validity: Validity, item: VariableAgreement) -> _Measured:
+    [variable] = (one for one in validity.gold.variables if one.name == item.variable)
+    kappa, limits = _kappa(item.kappa)
+    return _Measured(
+        variable=variable,
+        agreement=_share(item.agreement),
+        kappa=kappa,
+        kappa_interval=limits,
+        kappa_note=item.kappa.note,
+        n_missed=item.n_missed,
+        n_wrong=item.n_wrong,
+        categories=tuple(_category(category) for category in item.categories),
+        disagreements=tuple(_disagreement(validity, one) for one in item.disagreements),
+    )
+
+
+def _category(category: CategoryAgreement) -> tuple[str, _Share, _Share]:
+    return category.name, _share(category.sensitivity), _share(category.predictive_value)
+
+
+def _disagreement(validity: Validity, item: Compared) -> _Disagreement:
+    coding, study = item.coding, item.reference.study_id
+    quotes = dict.fromkeys(Quote(span.field, span.quote) for span in coding.spans)
+    return _Disagreement(
+        study=cited(coding.study_id, {}),
+        value=answer(coding),
+        basis=str(coding.basis),
+        rule=coding.rule,
+        quotes=tuple(quotes),
+        gold=answers(item),
+        words=validity.gold.words.get((study, coding.variable), ""),
+        note=validity.gold.notes.get(study, ""),
+    )
+
+
+def _share(estimate: Estimate) -> _Share:
+    middle, low, high = (
+        100 * (number or 0.0) for number in (estimate.estimate, estimate.low, estimate.high)
+    )
+    return _Share(
+        n=estimate.n,
+        of=estimate.of,
+        percent=percent(estimate.estimate) or _NONE,
+        interval=f"{low:.0f}–{high:.0f}%" if estimate.of else _NONE,
+        low=low,
+        middle=middle,
+        high=high,
+    )
+
+
+def _kappa(estimate: Estimate) -> tuple[str, str]:
+    if estimate.estimate is None:
+        return "not defined", _NONE
+    if estimate.low is None or estimate.high is None:
+        return _decimals(estimate.estimate), _NONE
+    limits = f"{_decimals(estimate.low)}–{_decimals(estimate.high)}"
+    return _decimals(estimate.estimate), limits
+
+
+def _decimals(number: float) -> str:
+    # A hyphen beside the dash of an interval would be read as part of it.
+    return f"{number:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _methods(measured: Sequence[VariableAgreement]) -> tuple[str, ...]:
+    """How the numbers were computed, in the words of the statistics themselves."""
+    used = (estimate.method for item in measured for estimate in (item.agreement, item.kappa))
+    return tuple(dict.fromkeys(used))

@@ -1,0 +1,187 @@
+"""The words that a regular expression cannot do without.
+
+Where none of them stands, the expression need not be tried: the words of all expressions are found
+in one pass, and each expression is tried only where it can match. What cannot be told is None, and
+the expression is then tried everywhere.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from trialatlas.text.folding import SPACE, folded_alike
+
+__all__ = ["Literals", "literals_of"]
+
+_MOST = 64
+"""Most literals an expression: beyond that, fewer and shorter ones."""
+_LONGEST = 16
+_SHORTEST_INSIDE = 3
+_MOST_MEMBERS = 16
+_MOST_REPEATS = 4
+
+_Strings = frozenset[str]
+_NONE: _Strings = frozenset()
+_EMPTY: _Strings = frozenset({""})
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """Literals of an expression, folded as `trialatlas.text.folding` folds.
+
+    Attributes:
+        starts: Every match begins with one of these; None where that cannot be told.
+        inside: Every match has one of these in it; None where that cannot be told.
+    """
+
+    starts: frozenset[str] | None = None
+    inside: frozenset[str] | None = None
+
+
+@lru_cache(maxsize=4096)
+def literals_of(pattern: str) -> Literals:
+    """Find the literals of a regular expression.
+
+    Args:
+        pattern: A valid expression; it is taken not to mind case.
+    """
+    try:
+        # Python's own parser of expressions has no public name.
+        items = list(importlib.import_module("re._parser").parse(pattern, re.IGNORECASE))
+    except (ImportError, AttributeError, RecursionError):
+        return Literals()
+    starts = _prefixes(items)
+    is_told = all(start and not start.startswith(SPACE) for start in starts)
+    return Literals(starts if is_told else None, _required(items))
+
+
+def _required(items: Sequence[Any]) -> _Strings | None:
+    found = [_prefixes(items[place:]) for place in range(len(items))]
+    for kind, value in items:
+        inner = _required_in(str(kind), value)
+        if inner is not None:
+            found.append(inner)
+    long = [strings for strings in found if _shortest(strings) >= _SHORTEST_INSIDE]
+    return max(long, key=lambda strings: (_shortest(strings), -len(strings)), default=None)
+
+
+def _required_in(kind: str, value: Any) -> _Strings | None:
+    if kind == "SUBPATTERN":
+        return _required(list(value[3]))
+    if kind == "BRANCH":
+        parts = [_required(list(branch)) for branch in value[1]]
+        if all(parts):
+            return frozenset[str]().union(*(part for part in parts if part is not None))
+    return None
+
+
+def _shortest(strings: _Strings) -> int:
+    return min((len(string.strip()) for string in strings), default=0)
+
+
+def _prefixes(items: Iterable[Any]) -> _Strings:
+    """What every match of a sequence begins with; with the empty string where that is anything."""
+    opened, closed = _follow(items, _EMPTY)
+    found = opened | closed
+    return frozenset(
+        string
+        for string in found
+        if not any(string[:length] in found for length in range(len(string)))
+    )
+
+
+def _follow(items: Iterable[Any], opened: _Strings) -> tuple[_Strings, _Strings]:
+    """Let strings be continued by a sequence: those that may go on, and those that end here."""
+    closed = _NONE
+    for kind, value in items:
+        if not opened:
+            break
+        longer, ended = _continued(str(kind), value, opened)
+        if len(longer | ended | closed) > _MOST:
+            return _NONE, closed | opened
+        closed |= ended | {string for string in longer if len(string) >= _LONGEST}
+        opened = longer - closed
+    return opened, closed
+
+
+def _continued(kind: str, value: Any, opened: _Strings) -> tuple[_Strings, _Strings]:
+    if kind in ("AT", "ASSERT", "ASSERT_NOT"):
+        return opened, _NONE
+    if kind in ("LITERAL", "IN"):
+        members = _members([(kind, value)] if kind == "LITERAL" else value)
+        return (_NONE, opened) if members is None else (_extended(opened, members), _NONE)
+    if kind == "SUBPATTERN":
+        return _follow(value[3], opened)
+    if kind == "BRANCH":
+        parts = [_follow(branch, opened) for branch in value[1]]
+        return _NONE.union(*(part[0] for part in parts)), _NONE.union(*(part[1] for part in parts))
+    if kind in ("MAX_REPEAT", "MIN_REPEAT"):
+        return _repeated(*value, opened)
+    return _NONE, opened
+
+
+def _repeated(
+    least: int, most: int, items: Iterable[Any], opened: _Strings
+) -> tuple[_Strings, _Strings]:
+    items = list(items)
+    if _is_space(items):
+        spaced = _extended(opened, frozenset({SPACE}))
+        return (spaced if least else spaced | opened), _NONE
+    longer, closed = opened, _NONE
+    for _ in range(min(least, _MOST_REPEATS)):
+        longer, ended = _follow(items, longer)
+        closed |= ended
+    if most == least <= _MOST_REPEATS:
+        return longer, closed
+    if least:
+        return _NONE, closed | longer
+    once, ended = _follow(items, opened)
+    return (opened | once, ended) if most == 1 else (opened, ended | once)
+
+
+def _is_space(items: Sequence[Any]) -> bool:
+    """Whether a repeated item is folded to one space however often it is repeated."""
+    if len(items) != 1 or str(items[0][0]) not in ("LITERAL", "IN"):
+        return False
+    kind, value = items[0]
+    return _members([items[0]] if str(kind) == "LITERAL" else value) == frozenset({SPACE})
+
+
+def _extended(strings: _Strings, members: _Strings) -> _Strings:
+    return frozenset(
+        string if member == SPACE and string.endswith(SPACE) else string + member
+        for string in strings
+        for member in members
+    )
+
+
+def _members(items: Iterable[Any]) -> _Strings | None:
+    """The characters of a class, folded; None where they are too many or cannot be told."""
+    found: set[str] = set()
+    for kind, value in items:
+        characters = _characters(str(kind), value)
+        if characters is None:
+            return None
+        for char in characters:
+            alike = folded_alike(char)
+            if not alike:
+                return None
+            found.update(alike)
+    return frozenset(found) if len(found) <= _MOST_MEMBERS else None
+
+
+def _characters(kind: str, value: Any) -> Iterable[str] | None:
+    if kind == "LITERAL":
+        return chr(value)
+    if kind == "RANGE" and value[1] - value[0] < _MOST_MEMBERS:
+        return map(chr, range(value[0], value[1] + 1))
+    if kind == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+        return "0123456789"
+    if kind == "CATEGORY" and str(value) == "CATEGORY_SPACE":
+        return SPACE
+    return None

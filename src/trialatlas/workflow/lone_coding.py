@@ -1,0 +1,180 @@
+"""Coding without a review: records straight from files, by a codebook of any origin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trialatlas.coding.rules import code_batch
+from trialatlas.coding.variables import READY_MADE
+from trialatlas.errors import SourceError
+from trialatlas.model.tables import TABLES
+from trialatlas.presentation.coding_sheet import coding_lines
+from trialatlas.protocol.codebook_file import LoneCodebook, read_lone_codebook
+from trialatlas.registries.stage import snapshot
+from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
+from trialatlas.store.duckdb import DuckDBEngine
+from trialatlas.store.files import complete_file, reporting
+
+__all__ = ["LoneRecords", "code_lone", "open_codebook", "read_lone", "write_codings"]
+
+_SHOWN_REFUSALS = 10
+_BATCH = 200
+"""Records that a worker codes at a time: 3,000 keep several busy to the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoneRecords:
+    """Records that were read from files, each at its latest version, in the order of their ids.
+
+    Attributes:
+        path: Where they are stored while they are coded.
+        places: Id and version of each.
+        absent: Ids that were wanted and are not among them.
+        n_refused: Payloads that cannot be read.
+        refused: The first of those, with the reason.
+    """
+
+    path: Path
+    places: frozenset[tuple[str, str]]
+    absent: tuple[str, ...] = ()
+    n_refused: int = 0
+    refused: tuple[str, ...] = ()
+
+
+def open_codebook(wanted: str, *, is_own: bool = False) -> LoneCodebook:
+    """Read a codebook; see `trialatlas.protocol.codebook_file.read_lone_codebook`.
+
+    Args:
+        wanted: A file, a review's folder or the name of a shipped codebook.
+        is_own: Whether the review's own registry files are wanted.
+
+    Raises:
+        ProtocolError: There is no such codebook, or its files have faults.
+    """
+    return read_lone_codebook(wanted, python_variables=frozenset(READY_MADE), is_own=is_own)
+
+
+@contextmanager
+def read_lone(sources: Sequence[Path], ids: Collection[str] | None = None) -> Iterator[LoneRecords]:
+    """Read records from files; they wait on disk, so that memory does not grow with them.
+
+    Args:
+        sources: Files or folders of registry records.
+        ids: Of the studies that are wanted, in upper case; all where None.
+
+    Yields:
+        The records, until the block ends.
+
+    Raises:
+        SourceError: There is no record that can be read, or none that is wanted.
+        WorkspaceError: The temporary folder cannot be used.
+    """
+    with TemporaryDirectory(prefix="trialatlas-") as name:
+        folder = Path(name)
+        path = folder / "records.parquet"
+        seen = _Seen()
+        engine = DuckDBEngine(scratch=folder)
+        engine.write(TABLES["records"], _wanted(snapshot(sources), ids, seen), path)
+        places = current_versions(engine.scan(path, VERSION_COLUMNS))
+        found = {record_id.upper() for record_id, _ in places}
+        if not seen.n_records:
+            reasons = "\n".join(seen.refused) or "the files hold no payload"
+            message = f"expected registry records, found none that can be read:\n{reasons}"
+            raise SourceError(message)
+        if ids is not None and not found:
+            message = (
+                f"none of the ids wanted ({len(ids):,}) is among the records read "
+                f"({seen.n_records:,}); check the ids, and which files are read"
+            )
+            raise SourceError(message)
+        yield LoneRecords(
+            path=path,
+            places=places,
+            absent=tuple(wanted for wanted in ids or () if wanted not in found),
+            n_refused=seen.n_refused,
+            refused=tuple(seen.refused),
+        )
+
+
+@dataclass
+class _Seen:
+    """What went by while records were read."""
+
+    n_records: int = 0
+    n_refused: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+def _wanted(
+    parts: Iterable[Mapping[str, pa.RecordBatch]], ids: Collection[str] | None, seen: _Seen
+) -> Iterator[pa.RecordBatch]:
+    wanted = None if ids is None else pa.array(sorted(ids), pa.string())
+    for part in parts:
+        records = part["records"]
+        seen.n_records += records.num_rows
+        seen.n_refused += part["rejected"].num_rows
+        for row in part["rejected"].slice(0, _SHOWN_REFUSALS - len(seen.refused)).to_pylist():
+            place = "/".join(name for name in (row["source"], row["member"]) if name)
+            seen.refused.append(f"{place}: {row['reason']}")
+        if wanted is not None:
+            records = records.filter(pc.is_in(pc.utf8_upper(records["record_id"]), wanted))
+        yield records
+
+
+def code_lone(
+    records: LoneRecords, book: LoneCodebook, names: Sequence[str] = ()
+) -> Iterator[pa.RecordBatch]:
+    """Code records, on several processors where there are enough of them.
+
+    Args:
+        records: The records.
+        book: The codebook.
+        names: The variables to code; all where empty.
+
+    Yields:
+        Batches of ``codings``, in the order of records and then of variables.
+
+    Raises:
+        WorkspaceError: A worker process died.
+    """
+    coder = partial(code_batch, codebook=book.codebook, concepts=book.concepts, names=tuple(names))
+    scratch = records.path.parent
+    is_small = len(records.places) <= _BATCH
+    # To start a process takes longer than to code a few records.
+    engine = DuckDBEngine(scratch=scratch, workers=1) if is_small else DuckDBEngine(scratch=scratch)
+    batches = only(engine.scan(records.path, batch_size=_BATCH), records.places)
+    return engine.map_batches(coder, batches, TABLES["codings"].schema)
+
+
+def write_codings(batches: Iterable[pa.RecordBatch], path: Path) -> int:
+    """Write codings as CSV; the file is complete or not there at all.
+
+    Args:
+        batches: Rows of ``codings``.
+        path: The file to write or replace.
+
+    Returns:
+        How many codings there are.
+
+    Raises:
+        WorkspaceError: The file cannot be written.
+    """
+    n_codings = 0
+
+    def counted() -> Iterator[pa.RecordBatch]:
+        nonlocal n_codings
+        for batch in batches:
+            n_codings += batch.num_rows
+            yield batch
+
+    with reporting(path, "write"), complete_file(path) as file:
+        file.writelines(coding_lines(counted()))
+    return n_codings

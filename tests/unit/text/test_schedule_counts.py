@@ -1,0 +1,91 @@
+"""Which patterns count, and what they understand."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialatlas.text.schedule_counts import COUNTS
+from trialatlas.text.schedule_reading import read_words
+
+
+def understood(text: str) -> list[int | None]:
+    """Counts that any pattern sees in a text, 0 for many."""
+    reading = read_words(text)
+    finds = [
+        understand(reading, match)
+        for pattern, understand in COUNTS
+        for match in pattern.finditer(reading.letters)
+    ]
+    return [find.count for find in finds if find]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Two infusions", 2),
+        ("Single dose cohort", 1),
+        ("Third dose", 3),
+        ("Infused four times", 4),
+        ("Infused for 2 consecutive times", 2),
+        ("Infused one time", 1),
+        ("Infusion x2", 2),
+        ("Given twice intravenously", 2),
+        ("Infusion number: 8", 8),
+        ("They are treated once through a catheter", 1),
+        ("Two administrations in each knee", 2),
+        ("3 patients: 3 infusions", 3),
+        ("Infused on two separate days", 2),
+        ("One injection", 1),
+        ("Up to 3 doses of the largest size of all", 3),
+        ("Another infusion", 0),
+        ("The cells are infused repeatedly", 0),
+        ("Several infusions", 0),
+    ],
+)
+def test_a_count_is_understood(text: str, count: int) -> None:
+    assert understood(text) == [count]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Single dose level",
+        "Single treatment arm",
+        "Single-drug treatment",
+        "One treatment visit",
+        "Two infusion rates",
+        "Zero infusions",
+        "900 doses",
+        "Two treatments will be compared",
+        "A comparative study of 2 doses",
+        "Injected 3 times more",
+        "At one time an infusion",
+        "Infused at 3 time points",
+        "Tested in two different doses",
+        "At two doses",
+        "Infused in group 3 times",
+        "Infused 1 times",
+        "Infused on 1 day",
+        "Cells are infused once they grow",
+        "The infusion will subsequent to it",
+        "Several infusion pumps",
+        "A serial infusion",
+        "1- Cells for treatment",
+        "The infusion is for subsequent use",
+        "More than once infused",
+        "Infused on day 3 days later",
+        "An infusion, with repeat scans",
+        "The second procedure",
+        "Every other infusion",
+        "The second infusion site",
+        "Subsequent high-dose treatment",
+        "Re-infusion of their own blood",
+        "Several injections",
+        "Additional treatment",
+        "Repeated dose levels",
+        "Infused without subsequent trouble",
+        "Two injections into each of 3 points",
+    ],
+)
+def test_what_only_looks_like_a_count_is_not(text: str) -> None:
+    assert understood(text) == []
