@@ -35,7 +35,7 @@ _ATTACHED = re.compile(
 # After the name these words lead away from it.
 _DETACHED = re.compile(
     r"\b(?:with|after|before|prior|for|during|undergoing|receiving|received|plus|versus|vs|compared|"
-    r"following|then|against|into|onto|in order)\b",
+    r"following|then|against|into|onto|in order)\b|\+|&|\b(?:and|or)\s*$",
     re.IGNORECASE,
 )
 # Words by which a sentence turns from one thing that is given to another.
@@ -44,7 +44,7 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 # "Cord blood and mesenchymal cells" are two products, not one from cord blood.
-_JOINED = re.compile(r"\W*(?:and|or|&|\+|plus|with)?\W*(?:an?|the|human)?\W*", re.IGNORECASE)
+_JOINED = re.compile(r"\W*(?:\b(?:and|or|plus|with)\b|[&+])\W*(?:an?|the|human)?\W*", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|with)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _NAME_WORDS = 8
@@ -104,7 +104,7 @@ def _is_given_with(rival: Match, here: Sequence[Match], match: Match, text: str)
         is_outside = second.end <= match.start or (
             match.end <= first.start and _OF.search(text, match.end, first.start)
         )
-        if is_outside and first.end < second.start and _JOINED.fullmatch(gap) and gap.strip():
+        if is_outside and first.end < second.start and _JOINED.fullmatch(gap):
             return True
     return False
 
@@ -142,7 +142,7 @@ def _is_part_of_name(match: Match, name: Match, text: str, rivals: Sequence[Matc
 def _is_pair(match: Match, name: Match, text: str) -> bool:
     """Whether the words are joined to the product as a second thing, not as what it is made of."""
     gap = text[match.end : max(name.start, match.end)]
-    return bool(re.search(r"\w|[&+]", gap)) and bool(_JOINED.fullmatch(gap))
+    return bool(_JOINED.fullmatch(gap))
 
 
 def _is_nearest(match: Match, here: Sequence[Match], rivals: Sequence[Match], text: str) -> bool:
