@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 from tests.studies import study, told
 
-from trialatlas.model.study import Arm, Intervention, Study, Titles
+from trialatlas.model.study import Arm, Intervention, Study
 from trialatlas.text.linking import is_linked
-from trialatlas.text.matching import Lexicon, Match, Words
+from trialatlas.text.matching import Lexicon, Words
 from trialatlas.text.products import ProductMap, map_product
 from trialatlas.text.rules import Link
 from trialatlas.text.sections import Passage, passages_of
@@ -35,113 +33,6 @@ def linked(whole: Study, link: Link, field: str = "description.brief_summary") -
     [passage] = [passage for passage in passages if passage.field == field]
     [word] = [match for match in LEXICON.find(passage.text) if match.name == "word"]
     return is_linked(word, passage, products, link)
-
-
-def places(products: Mapping[str, Sequence[Match]], whole: Study) -> list[str]:
-    """The words at the places of a product map, each with the field it stands in."""
-    texts = {passage.field: passage.text for passage in passages_of(whole)}
-    return [
-        f"{field}: {texts[field][match.start : match.end]}"
-        for field, matches in products.items()
-        for match in matches
-    ]
-
-
-class TestMapProduct:
-    def test_the_names_of_the_product_and_of_its_rivals_are_found(self) -> None:
-        whole = told("MSCs and a graft")
-
-        _, products = mapped(whole)
-
-        assert places(products.product, whole) == ["titles.brief: MSCs"]
-        assert places(products.rivals, whole) == ["titles.brief: graft"]
-
-    def test_a_rivals_name_inside_the_products_is_the_products(self) -> None:
-        whole = told("Stromal cell transplantation")
-
-        _, products = mapped(whole)
-
-        assert places(products.product, whole) == ["titles.brief: Stromal cell"]
-        assert places(products.rivals, whole) == []
-
-    def test_without_rivals_there_are_none(self) -> None:
-        whole = told("MSCs and a graft")
-
-        assert mapped(whole, rivals="")[1].rivals == {}
-
-    def test_an_intervention_of_another_name_is_the_product_if_its_description_says_so(
-        self,
-    ) -> None:
-        whole = told(
-            intervention=("Regenin", "Pure MSCs"), summary="All adults get Regenin in spring"
-        )
-
-        _, products = mapped(whole)
-
-        assert products.items == {"interventions[0]"}
-        assert "description.brief_summary: Regenin" in places(products.product, whole)
-
-    def test_another_intervention_is_a_rival_under_its_own_name(self) -> None:
-        whole = study(
-            interventions=(Intervention(name="MSCs"), Intervention(name="Painkill")),
-            arms=(Arm(description="First Painkill"),),
-        )
-
-        _, products = mapped(whole)
-
-        assert products.items == {"interventions[0]"}
-        assert "arms[0].description: Painkill" in places(products.rivals, whole)
-
-    def test_an_intervention_named_as_a_rival_stays_one_whatever_it_mentions(self) -> None:
-        whole = told(intervention=("Heparin", "Given with the MSCs"))
-
-        assert mapped(whole)[1].items == frozenset()
-
-    def test_an_arm_that_speaks_of_the_product_is_about_it(self) -> None:
-        whole = study(arms=(Arm(label="MSCs"), Arm(label="Heparin")))
-
-        assert mapped(whole)[1].items == {"arms[0]"}
-
-    def test_an_intervention_is_not_about_what_else_its_arms_get(self) -> None:
-        whole = study(
-            interventions=(
-                Intervention(name="Painkill", arms=("MSCs",)),
-                Intervention(name="Regenin", arms=("MSCs",)),
-            )
-        )
-
-        assert mapped(whole)[1].items == frozenset()
-
-    def test_the_only_intervention_is_the_product_under_another_name(self) -> None:
-        whole = study(
-            titles=Titles(brief="MSCs for all"),
-            interventions=(Intervention(name="AB-123"), Intervention(name="Heparin")),
-        )
-
-        assert mapped(whole)[1].items == {"interventions[0]"}
-
-    def test_but_not_where_the_record_names_no_product(self) -> None:
-        assert mapped(told("Salt for all", intervention="AB-123"))[1].items == frozenset()
-
-    @pytest.mark.parametrize("name", ["Rx", "Regenin, " * 7])
-    def test_a_name_too_short_or_too_long_stands_for_nothing(self, name: str) -> None:
-        whole = told(intervention=(name, "Pure MSCs"), summary=f"All get {name} in spring")
-
-        _, products = mapped(whole)
-
-        assert places(products.product, whole) == ["interventions[0].description: MSCs"]
-
-    def test_a_name_of_two_interventions_is_the_products_if_one_of_them_is(self) -> None:
-        whole = study(
-            interventions=(
-                Intervention(name="Regenin", description="MSCs"),
-                Intervention(name="Regenin", description="A low dose"),
-            )
-        )
-
-        _, products = mapped(whole)
-
-        assert places(products.rivals, whole) == []
 
 
 @pytest.mark.parametrize("link", ["name", "sentence", "passage", "item"])
@@ -220,6 +111,10 @@ def test_words_inside_a_rivals_name_are_not_the_products() -> None:
         ("Marrow plus MSCs", False),
         ("Marrow & MSCs", False),
         ("Marrow MSCs", True),
+        ("Marrow human MSCs", True),
+        ("An intravenous infusion of graft plus MSCs", True),
+        ("Intravenous graft plus MSCs", False),
+        ("MSCs and graft come intravenous", True),
     ],
 )
 def test_words_in_a_sentence_belong_to_the_nearest_product(summary: str, is_near: bool) -> None:
@@ -258,6 +153,23 @@ def test_an_item_about_the_product_speaks_of_it_throughout(
     whole = told(intervention=("Regenin", description))
 
     assert linked(whole, "item", "interventions[0].description") is is_about
+
+
+@pytest.mark.parametrize("link", ["item", "passage"])
+def test_a_title_speaks_of_the_product_without_naming_it(link: Link) -> None:
+    assert linked(told("Intravenous cells for all", intervention="MSCs"), link, "titles.brief")
+    assert not linked(told("Intravenous graft", intervention="MSCs"), link, "titles.brief")
+
+
+def test_where_nothing_else_is_given_any_sentence_may_speak_of_the_product() -> None:
+    alone = told(intervention="MSCs", summary="The way is intravenous.")
+    beside = study(
+        interventions=(Intervention(name="MSCs"), Intervention(name="Painkill")),
+        description=alone.description,
+    )
+
+    assert linked(alone, "passage")
+    assert not linked(beside, "passage")
 
 
 def test_an_item_about_something_else_does_not() -> None:
