@@ -158,8 +158,8 @@ def test_are_they_given(value_of: ValueOf, record: dict[str, Any], given: str) -
             criteria="Exclusion Criteria:\n- Earlier autologous mesenchymal stem cells",
         ),
         case(
-            "it does not apply where no such cells are given",
-            "not_applicable",
+            "nothing is reported where no such cells are given",
+            "not_reported",
             title="Autologous hematopoietic stem cells for leukemia",
             intervention="Hematopoietic stem cells",
         ),

@@ -10,31 +10,42 @@ from trialatlas.text.sections import Passage
 __all__ = ["contexts_at"]
 
 _NEGATION_BEFORE = re.compile(
-    r"\b(?<!\bor )(?:no|not|without|never|neither|nor|non|absence of|lack of|free of|rather than|instead of|"
-    r"excluding|except|other than|cannot|unable to)[^\w,;:]+(?:\w+[^\w,;:]+){0,2}$",
+    r"\b(?<!\bor )(?:no|not|without|never|neither|nor|non|absence of|lack of|free of|rather than|"
+    r"instead of|excluding|except|other than|cannot|unable to)[^\w,;:]+(?:\w+[^\w,;:]+){0,2}$",
     re.IGNORECASE,
 )
 _NEGATION_AFTER = re.compile(
     r"^\W*(?:\w+\W+){0,2}(?:is|are|was|were|will)\s+(?:not|never)\b", re.IGNORECASE
 )
-_BACKGROUND = re.compile(
-    r"\b(?:ha(?:s|ve) (?:\w+ )?been (?:also )?(?:shown|reported|demonstrated|used|found|described|proven|suggested|"
-    r"studied|investigated|tested|administered|proposed|recently)|(?:our|the) group has|ha(?:s|ve) shown|"
-    r"(?:during|over|in) (?:the )?(?:past|last|recent) (?:few |several )?(?:years|decades)|"
-    r"being used as|ongoing (?:clinical )?(?:trials|studies)|(?:clinical|preliminary) experience|studies\b[^.]{0,200}\b(?:suggest|show|indicate|report|reveal|demonstrate)\w*|"
-    r"(?:were|was) (?:reported|shown|"
-    r"demonstrated) (?:to|that|in|by)|studies (?:have|has|show|suggest|indicate|report)|"
+# What sentences on general knowledge, on others' work and on animals have in common.
+_BACKGROUND_WORDS = (
+    r"ha(?:s|ve) (?:\w+ )?been (?:also )?(?:shown|reported|demonstrated|used|found|described|"
+    r"proven|suggested|studied|investigated|tested|administered|proposed|recently)",
+    r"(?:our|the) group has",
+    r"(?:ha(?:s|ve) shown|we have (?:shown|reported|demonstrated))",
+    r"(?:were|was) (?:reported|shown|demonstrated) (?:to|that|in|by)",
+    r"(?:is|are) (?:a type of|known to|believed to|thought to|considered|capable of|able to)",
+    r"(?:is|are) (?:\w+ ){0,3}(?:isolated|found) (?:from|in)",
+    r"can be (?:isolated|obtained|found|derived|harvested|extracted|differentiated|used)",
+    r"(?:that|which) can (?:turn|become|grow|develop|differentiate)",
+    r"ha(?:s|ve) (?:an? |the )?(?:[\w-]+ ){0,3}(?:ability|capacity|potential|properties|"
+    r"advantages?|safety)",
+    r"(?:participate|play|exert|possess|secrete|exhibit)s? (?:in|a|an|the)",
+    r"being (?:used as|(?:evaluated|studied|investigated) (?:in|for))",
+    r"compared (?:with|to) (?:\w+ ){0,3}(?:embryonic|pluripotent)",
+    r"(?:during|over|in) (?:the )?(?:past|last|recent)(?: (?:few |several )?(?:years|decades))",
+    r"(?:in|over) the past",
+    r"studies (?:have|has|show|suggest|indicate|report)",
+    r"studies\b[^.]{0,200}\b(?:suggest|show|indicate|report|reveal|demonstrate)\w*",
     r"(?:previous|earlier|other|recent|several|many|pre-?clinical|animal|experimental|published) "
-    r"(?:\w+ )?(?:studies|trials|reports|data|models?|work|research|evidence|experiments?)|"
-    r"literature|in vitro|in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep|"
-    r"(?:is|are) (?:a type of|known to|believed to|thought to|considered|capable of|able to)|"
-    r"can be (?:isolated|obtained|found|derived|harvested|extracted|differentiated|used)|"
-    r"(?:is|are) (?:\w+ ){0,3}(?:isolated|found) (?:from|in)|"
-    r"(?:that|which) can (?:turn|become|grow|develop|differentiate)|"
-    r"we have (?:shown|reported|demonstrated)|"
-    r"being (?:evaluated|studied|investigated) (?:in|for)|in the past|over the past|emerging|"
-    r"promising|hypothes\w+|(?:participate|play|exert|possess|secrete|exhibit)s? (?:in|a|an|the)|"
-    r"historically)\b|(?:^|[.;]\s)(?:previously|traditionally|recently),|"
+    r"(?:\w+ )?(?:studies|trials|reports|data|models?|work|research|evidence|experiments?)",
+    r"ongoing (?:clinical )?(?:trials|studies)",
+    r"(?:clinical|preliminary) experience",
+    r"literature|in vitro|in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep",
+    r"emerging|promising|hypothes\w+|historically",
+)
+_BACKGROUND = re.compile(
+    rf"\b(?:{'|'.join(_BACKGROUND_WORDS)})\b|(?:^|[.;]\s)(?:previously|traditionally|recently),|"
     r"\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ _ATTACHED = re.compile(
 # After the name these words lead away from it.
 _DETACHED = re.compile(
     r"\b(?:with|after|before|prior|for|during|undergoing|receiving|received|plus|versus|vs|compared|"
-    r"following|then|against|into|onto|in order)\b|\+|&|\b(?:and|or)\s*$",
+    r"following|then|against|into|onto|in order|differentiat\w*|capable)\b|\+|&",
     re.IGNORECASE,
 )
 # Words by which a sentence turns from one thing that is given to another.
@@ -45,6 +45,7 @@ _TURN = re.compile(
 )
 # "Cord blood and mesenchymal cells" are two products, not one from cord blood.
 _JOINED = re.compile(r"\W*(?:\b(?:and|or|plus|with)\b|[&+])\W*(?:an?|the|human)?\W*", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{0,100}\)")
 _OF = re.compile(r"\b(?:of|with)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _NAME_WORDS = 8
@@ -131,7 +132,7 @@ def _is_part_of_name(match: Match, name: Match, text: str, rivals: Sequence[Matc
         gap, limit = text[match.end : name.start], _NAME_WORDS
         fits = not _PHRASE_BREAK.search(gap) and not _is_pair(match, name, text)
     else:
-        gap, limit = text[name.end : match.start], _ATTACHED_WORDS
+        gap, limit = _ASIDE.sub(" ", text[name.end : match.start]), _ATTACHED_WORDS
         fits = bool(_ATTACHED.search(gap)) and not _DETACHED.search(gap)
     if not fits or len(_WORD.findall(gap)) > limit or _SENTENCE_END.search(gap):
         return False
