@@ -37,18 +37,21 @@ _BACKGROUND_WORDS = (
     r"(?:in|over) the past",
     r"studies (?:have|has|show|suggest|indicate|report)",
     r"studies\b[^.]{0,200}\b(?:suggest|show|indicate|report|reveal|demonstrate)\w*",
+    # "as described in previous studies" says how it is done here.
+    r"(?<!described in )(?<!reported in )(?<!based on )"
     r"(?:previous|earlier|other|recent|several|many|pre-?clinical|animal|experimental|published) "
     r"(?:\w+ )?(?:studies|trials|reports|data|models?|work|research|evidence|experiments?)",
     r"ongoing (?:clinical )?(?:trials|studies)",
     r"(?:clinical|preliminary) experience",
     r"literature|in vitro|in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep",
-    r"emerging|promising|hypothes\w+|historically",
+    r"emerging|promising|historically|and colleagues",
 )
 _BACKGROUND = re.compile(
     rf"\b(?:{'|'.join(_BACKGROUND_WORDS)})\b|(?:^|[.;]\s)(?:previously|traditionally|recently),|"
     r"\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
     re.IGNORECASE,
 )
+_HYPOTHESIS = re.compile(r"\b(?:hypothes\w+|speculat\w+|postulat\w+)\b", re.IGNORECASE)
 _PRIOR = re.compile(
     r"\b(?:prior|previous(?:ly)?|history of|earlier|pre-?existing|already (?:received|treated)|"
     r"past)\W+(?:\w+\W+){0,4}$",
@@ -91,5 +94,5 @@ def contexts_at(passage: Passage, start: int, end: int) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _of_sentence(sentence: str) -> tuple[str, ...]:
     """Contexts that a whole sentence stands in; asked for each of its words, so remembered."""
-    kinds = {"background": _BACKGROUND, "comparison": _COMPARISON}
+    kinds = {"background": _BACKGROUND, "hypothesis": _HYPOTHESIS, "comparison": _COMPARISON}
     return tuple(name for name, pattern in kinds.items() if pattern.search(sentence))

@@ -69,6 +69,8 @@ def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) 
         near = within(product, match.start - NEAR, match.end + NEAR)
         return any(_is_part_of_name(match, name, passage.text, rivals) for name in near)
     first, last = passage.sentence_at(match.start)
+    if link == "together":
+        return bool(within(product, first, last))
     here = _neighbours(match, within(product, first, last))
     others = _neighbours(match, within(rivals, first, last))
     others = [rival for rival in others if not _is_given_with(rival, here, match, passage.text)]

@@ -13,11 +13,12 @@ from typing import Literal
 
 __all__ = ["AREAS", "CONTEXTS", "LINKS", "Category", "Link", "Rule", "TextVariable"]
 
-Link = Literal["any", "name", "sentence", "passage", "item"]
+Link = Literal["any", "name", "together", "sentence", "passage", "item"]
 
 LINKS: dict[str, str] = {
     "any": "the words may stand anywhere in the areas",
     "name": "the words are part of the product's name or attached to it (from, derived from, of)",
+    "together": "the words stand in a sentence that names the product, whatever else it names",
     "sentence": "the words stand in a sentence about the product and nearest to it",
     "passage": "as sentence, or a sentence that names no product and follows one about the product "
     "or stands where nothing else is given",
@@ -51,6 +52,7 @@ AREAS: dict[str, tuple[str, ...]] = {
 CONTEXTS: dict[str, str] = {
     "negated": "the record says that it is not so",
     "background": "what others found or what is generally known",
+    "hypothesis": "what the study sets out to show, not what it does",
     "prior": "what participants had before the study",
     "comparison": "an arm or intervention that stands beside the product's",
 }

@@ -63,11 +63,28 @@ def test_words_can_be_denied(marked: str) -> None:
         "<Donor cells> are safe, as Smith et al found",
         "<Donor cells> are safe [3,4]",
         "<Donor cells> are a promising product",
-        "It is a hypothesis that <donor cells> are safe",
+        "<Donor cells> have the ability to heal",
+        "<Donor cells> were, in the last few years, safe",
+        "Clinical studies on the treatment with <donor cells> suggest that they heal",
     ],
 )
 def test_words_can_be_general_knowledge(marked: str) -> None:
     assert contexts(marked) == {"background"}
+
+
+def test_words_can_be_a_hypothesis() -> None:
+    assert contexts("It is a hypothesis that <donor cells> are safe") == {"hypothesis"}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<Donor cells> are given as described in previous studies",
+        "All are randomised to get or not to get <donor cells>",
+    ],
+)
+def test_words_can_simply_say_what_is_so_in_spite_of_appearances(marked: str) -> None:
+    assert contexts(marked) == frozenset()
 
 
 @pytest.mark.parametrize(
