@@ -34,6 +34,7 @@ _PER = (
     rf"(?:for |in )?(?:per|pr|each|every)\b\.?){_GAP}"
     r"(?:(?:each|every|the|one|1(?! ?(?:ml|cc))|(?<=per )1|of|actual|ideal|body[ -]?weight|body|bw|"
     r"(?:recipient|patient)(?:['\u2019]?s)?(?= (?:kg|kilo|weight|body))|person(?= kg))[ -]+){0,4}"
+    r"(?:1(?=cm|m\^?2|m\u00b2|kg))?"
 )
 _DENOMINATORS = {
     "count": r"[\u00b5\u03bcu]l|mcl|microlit\w+|d?l|lit(?:er|re)s?|mm(?:\^?[23]|[\u00b2\u00b3])?|"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from trialatlas.model.judgement import Basis, Missing
-from trialatlas.text.context import contexts_at
 from trialatlas.text.linking import is_linked
 from trialatlas.text.matching import Match
-from trialatlas.text.products import ProductMap
 from trialatlas.text.reading import (
     Mention,
+    Placed,
     Reading,
     ReadRecord,
     category_label,
@@ -29,7 +30,6 @@ _QUOTE = 220
 _MOST_QUOTES = 3
 """Most quotations a value."""
 _ANY = "*"
-_NO_PRODUCTS = ProductMap({}, {}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,68 +58,84 @@ def read(record: ReadRecord, variable: TextVariable, known: Mapping[str, Reading
     Returns:
         The reading; the variable's ``otherwise`` where no rule fires.
     """
-    is_linking = any(rule.link != "any" for rule in variable.rules)
-    names = (variable.product, variable.rivals, variable.stand_ins)
-    products = record.products(*names) if is_linking else _NO_PRODUCTS
-    rules = [rule for rule in variable.rules if holds(rule.when, known)]
+    rules = [rule for rule in variable.rules if not rule.when or holds(rule.when, known)]
     for place, rule in enumerate(rules):
         if not rule.where:
             return _derived(rule, known)
-        mentions = [
-            candidate.mention
-            for candidate in candidates(record, variable, rule, products)
-            if not candidate.objection
-        ]
+        mentions = list(_counted(record, variable, rule))
         is_list = rule.unique and len({mention.value for mention in mentions}) > 1
         if mentions and not is_list:
             reading = _resolve(variable, rule, mentions)
-            later = _later(record, variable, rules[place + 1 :], products, reading)
+            later = _later(record, variable, rules[place + 1 :], reading)
             return replace(reading, against=_few([*reading.against, *later]))
     return _otherwise(record, variable)
 
 
-def candidates(
-    record: ReadRecord, variable: TextVariable, rule: Rule, products: ProductMap
-) -> Iterator[Candidate]:
+def candidates(record: ReadRecord, variable: TextVariable, rule: Rule) -> Iterator[Candidate]:
     """All words that a rule looks for in its areas, with what speaks against counting them.
 
     Args:
         record: The record with its matches.
         variable: The variable that the rule belongs to.
         rule: The rule; it has areas.
-        products: Where the record speaks of the variable's product.
     """
-    wanted = _wanted(variable, rule)
-    for passage, match in _matches(record, rule, wanted):
-        value = wanted[match.name]
-        if in_areas(passage, match.start, rule.where):
-            value = value or rule.values.get(match.term, rule.values.get(_ANY, match.term))
-            if match.term in rule.ignore:
-                continue
-            if rule.verbatim:
-                value = " ".join(passage.text[match.start : match.end].split())
-            start, end = _quotation(passage, match)
-            yield Candidate(
-                Mention(value, passage.field, start, end, passage.text[start:end]),
-                passage.text[match.start : match.end],
-                _objection(match, passage, rule, record, products),
+    for value, passage, match in _met(record, variable, rule, frozenset()):
+        yield Candidate(
+            _mention(value, passage, match),
+            passage.text[match.start : match.end],
+            _objection((passage, match), record, variable, rule),
+        )
+
+
+def _counted(
+    record: ReadRecord, variable: TextVariable, rule: Rule, but: Set[str] = frozenset()
+) -> Iterator[Mention]:
+    """Of a rule's candidates, but for some values, those to which nothing objects.
+
+    A value that has its quotations gets no more: what follows can neither add a value nor a quote.
+    """
+    quotes: dict[str, set[str]] = {}
+    for value, passage, match in _met(record, variable, rule, but):
+        of_value = quotes.setdefault(value, set())
+        if len(of_value) == _MOST_QUOTES:
+            continue
+        mention = _mention(value, passage, match)
+        if mention.quote in of_value or _objection((passage, match), record, variable, rule):
+            continue
+        of_value.add(mention.quote)
+        yield mention
+
+
+def _met(
+    record: ReadRecord, variable: TextVariable, rule: Rule, but: Set[str]
+) -> Iterator[tuple[str, Passage, Match]]:
+    """What a rule looks for in its areas, and what it speaks for; but for some values."""
+    wanted = _wanted(variable, rule, but)
+    for passage, match in _matches(record, rule, tuple(wanted)):
+        if match.term in rule.ignore:
+            continue
+        if rule.verbatim:
+            value = " ".join(passage.text[match.start : match.end].split())
+        else:
+            value = wanted[match.name] or rule.values.get(
+                match.term, rule.values.get(_ANY, match.term)
             )
+        if value not in but:
+            yield value, passage, match
 
 
-def _matches(
-    record: ReadRecord, rule: Rule, names: Collection[str]
-) -> Iterable[tuple[Passage, Match]]:
+def _matches(record: ReadRecord, rule: Rule, names: tuple[str, ...]) -> Iterable[Placed]:
     if not rule.quantity:
-        return record.matches(names)
+        return record.matches(names, rule.where)
     return (
         (passage, match)
-        for passage in record.passages
-        if in_areas(passage, 0, rule.where)
+        for passage in record.texts(rule.where)
         for match in record.quantities(rule.quantity, passage)
+        if in_areas(passage, match.start, rule.where)
     )
 
 
-def _wanted(variable: TextVariable, rule: Rule) -> dict[str, str]:
+def _wanted(variable: TextVariable, rule: Rule, but: Set[str]) -> dict[str, str]:
     """By name of the matches that a rule looks for, their value; empty where the words say it."""
     if rule.quantity:
         return {quantity_label(rule.quantity): rule.value}
@@ -129,16 +145,18 @@ def _wanted(variable: TextVariable, rule: Rule) -> dict[str, str]:
         category_label(variable.name, category.name): rule.value or category.name
         for category in variable.categories
         if not rule.categories or category.name in rule.categories
+        if rule.verbatim or rule.value or category.name not in but
     }
 
 
-def _objection(
-    match: Match, passage: Passage, rule: Rule, record: ReadRecord, products: ProductMap
-) -> str:
-    if not is_linked(match, passage, products, rule.link):
-        return "not linked to the product"
+def _objection(placed: Placed, record: ReadRecord, variable: TextVariable, rule: Rule) -> str:
+    passage, match = placed
+    if rule.link != "any":
+        products = record.products(variable.product, variable.rivals, variable.stand_ins)
+        if not is_linked(match, passage, products, rule.link):
+            return "not linked to the product"
     if rule.skip:
-        contexts = contexts_at(passage, match.start, match.end) & set(rule.skip)
+        contexts = record.contexts(passage, match).intersection(rule.skip)
         if contexts:
             return ", ".join(sorted(contexts))
     if not rule.beside and not rule.never_beside:
@@ -152,6 +170,11 @@ def _objection(
         return f"no words of {' or '.join(rule.beside)} in the sentence"
     barring = next(filter(is_here, rule.never_beside), "")
     return f"words of {barring} in the sentence" if barring else ""
+
+
+def _mention(value: str, passage: Passage, match: Match) -> Mention:
+    start, end = _quotation(passage, match)
+    return Mention(value, passage.field, start, end, passage.text[start:end])
 
 
 def _quotation(passage: Passage, match: Match) -> tuple[int, int]:
@@ -175,7 +198,6 @@ def _later(
     record: ReadRecord,
     variable: TextVariable,
     rules: Sequence[Rule],
-    products: ProductMap,
     reading: Reading,
 ) -> Iterator[Mention]:
     """What the rules after the one that decided would have found for other values."""
@@ -183,11 +205,8 @@ def _later(
         return
     speaking = _speaking(variable, set(reading.values)) | set(Missing)
     for rule in rules:
-        if not rule.where or rule.value in speaking:
-            continue
-        for candidate in candidates(record, variable, rule, products):
-            if not candidate.objection and candidate.mention.value not in speaking:
-                yield candidate.mention
+        if rule.where and rule.value not in speaking:
+            yield from _counted(record, variable, rule, speaking)
 
 
 def _speaking(variable: TextVariable, values: Set[str]) -> set[str]:
@@ -223,22 +242,22 @@ def _size(value: str) -> float:
 
 
 def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
-    """A value that follows from other variables alone: their words are its evidence."""
+    """A value that follows from other variables alone: their words are its evidence, if any."""
     mentions = [
         mention
         for name, values in rule.when.items()
         for mention in known[name].mentions
         if mention.value in values
     ]
-    return _reading({rule.value}, rule, mentions)
+    reading = _reading({rule.value}, rule, mentions)
+    return reading if mentions else replace(reading, basis=Basis.ABSENT)
 
 
 def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
     value = variable.otherwise
     shown = [
         Mention(value, passage.field, 0, len(passage.text[:_QUOTE]), passage.text[:_QUOTE])
-        for passage in record.passages
-        if in_areas(passage, 0, variable.otherwise_shows)
+        for passage in record.texts(variable.otherwise_shows)
     ]
     if value in set(Missing):
         return Reading((), Missing(value), Basis.ABSENT, "", _few(shown))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from trialatlas.text.deciding import Candidate, candidates
-from trialatlas.text.products import ProductMap
 from trialatlas.text.reading import Reading, ReadRecord, holds
 from trialatlas.text.rules import CONTEXTS, LINKS, Rule, TextVariable
 
@@ -20,7 +19,6 @@ __all__ = [
     "Step",
     "either",
     "objection_in_words",
-    "products_of",
     "rule_in_words",
     "trace",
 ]
@@ -101,18 +99,13 @@ def _step(
         return Step(rule, Outcome.PASSED_OVER)
     if not rule.where:
         return Step(rule, Outcome.DECIDED)
-    found = tuple(candidates(record, variable, rule, products_of(record, variable)))
+    found = tuple(candidates(record, variable, rule))
     values = {candidate.mention.value for candidate in found if not candidate.objection}
     if rule.unique and len(values) > 1:
         return Step(rule, Outcome.SEVERAL_VALUES, found)
     if values:
         return Step(rule, Outcome.DECIDED, found)
     return Step(rule, Outcome.NOTHING_COUNTED if found else Outcome.FOUND_NOTHING, found)
-
-
-def products_of(record: ReadRecord, variable: TextVariable) -> ProductMap:
-    """Where a record speaks of a variable's product and of others."""
-    return record.products(variable.product, variable.rivals, variable.stand_ins)
 
 
 def rule_in_words(rule: Rule) -> list[str]:

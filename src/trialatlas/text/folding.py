@@ -20,8 +20,8 @@ _RUN = re.compile("  +")
 _BETWEEN = "\0"
 # White space to a pattern, but not to the folding.
 _ODD_CONTROLS = ("\x1c", "\x1d", "\x1e", "\x1f")
-# To a pattern that does not mind case, these are also i and s.
-_ODD_LETTERS = frozenset("ıİſ")
+# To a pattern that does not mind case, these are also i, s and k.
+_ODD_LETTERS = frozenset("\u0131\u0130\u017f\u212a")
 # The signs for micro: one of its own, and the Greek letter.
 _ALIKE = {"\u00b5": "\u00b5\u03bc", "\u03bc": "\u00b5\u03bc"}
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -76,12 +76,24 @@ class FoldedTexts:
         text = bisect_right(self._starts, offset) - 1
         return text, offset - self._starts[text]
 
+    def locate_both(self, start: int, stop: int) -> tuple[int, int, int]:
+        """Which text a place in ``folded`` lies in; its start and its end in that text."""
+        if self._places:
+            last = _unsqueezed(stop - 1, self._places, self._lost) + 1
+            start = _unsqueezed(start, self._places, self._lost)
+        else:
+            last = stop
+        text = bisect_right(self._starts, start) - 1
+        begin = self._starts[text]
+        return text, start - begin, last - begin
+
     @cached_property
     def is_plain(self) -> bool:
         r"""Whether a pattern's letters, ``\d`` and ``\s`` match only what they are folded to."""
         if any(char in self.folded for char in _ODD_CONTROLS):
             return False
-        if self.folded.isascii():
+        # Of the texts themselves: a sign for kelvin is folded to the letter.
+        if all(map(str.isascii, self.texts)):
             return True
         beyond = {char for text in self.texts for char in _BEYOND_ASCII.findall(text)}
         return not any(_is_odd(char) for char in beyond)

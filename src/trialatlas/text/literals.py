@@ -24,8 +24,13 @@ _LONGEST = 16
 _SHORTEST_INSIDE = 3
 _MOST_MEMBERS = 16
 _MOST_REPEATS = 4
+_SHORT_ENOUGH = 2
+_LAST_ASCII = 127
+_WIDTHLESS = ("AT", "ASSERT", "ASSERT_NOT")
 
 _Strings = frozenset[str]
+_Argument = Any
+"""What the parser says of an item; its shape depends on the kind."""
 _NONE: _Strings = frozenset()
 _EMPTY: _Strings = frozenset({""})
 
@@ -35,11 +40,14 @@ class Literals:
     """Literals of an expression, folded as `trialatlas.text.folding` folds.
 
     Attributes:
-        starts: Every match begins with one of these; None where that cannot be told.
+        starts: Every match begins with one of these, after some of the characters ``before``; None
+            where that cannot be told.
+        before: Characters of the text itself; mostly none.
         inside: Every match has one of these in it; None where that cannot be told.
     """
 
     starts: frozenset[str] | None = None
+    before: frozenset[str] = frozenset()
     inside: frozenset[str] | None = None
 
 
@@ -55,9 +63,72 @@ def literals_of(pattern: str) -> Literals:
         items = list(importlib.import_module("re._parser").parse(pattern, re.IGNORECASE))
     except (ImportError, AttributeError, RecursionError):
         return Literals()
-    starts = _prefixes(items)
-    is_told = all(start and not start.startswith(SPACE) for start in starts)
-    return Literals(starts if is_told else None, _required(items))
+    starts, before = _anchors(items)
+    inside = _required(items)
+    # A single letter or digit stands in too many places to be worth a try at each.
+    is_told = starts is not None and (inside is None or _shortest(starts) > 1)
+    return Literals(starts, before, inside) if is_told else Literals(inside=inside)
+
+
+def _anchors(items: Sequence[Any]) -> tuple[_Strings | None, _Strings]:
+    """The nearest literals behind which every match begins, and what may stand before them."""
+    before = _NONE
+    found: tuple[_Strings | None, _Strings] = (None, _NONE)
+    for place, (kind, value) in enumerate(items):
+        starts = _prefixes(items[place:])
+        if _shortest(starts) > _shortest(found[0] or _NONE) and not _opens_with_space(starts):
+            found = (starts, before)
+        if _shortest(found[0] or _NONE) >= _SHORT_ENOUGH:
+            break
+        rest = items[place + 1 :]
+        if str(kind) == "SUBPATTERN":
+            inner = _anchors([*value[3], *rest])
+            return _better(found, (inner[0], before | inner[1]))
+        if str(kind) == "BRANCH":
+            parts = [_anchors([*branch, *rest]) for branch in value[1]]
+            told = [part[0] for part in parts if part[0] is not None]
+            if len(told) < len(parts):
+                break
+            joined = (_NONE.union(*told), before.union(*(part[1] for part in parts)))
+            return _better(found, joined)
+        consumed = _consumed(str(kind), value)
+        if consumed is None:
+            break
+        before |= consumed
+    return found
+
+
+def _better(
+    first: tuple[_Strings | None, _Strings], second: tuple[_Strings | None, _Strings]
+) -> tuple[_Strings | None, _Strings]:
+    is_longer = _shortest(second[0] or _NONE) > _shortest(first[0] or _NONE)
+    return second if is_longer else first
+
+
+def _opens_with_space(strings: _Strings) -> bool:
+    return any(string.startswith(SPACE) for string in strings)
+
+
+def _consumed(kind: str, value: _Argument) -> _Strings | None:
+    """The characters that an item may take; None where they are many or cannot be told."""
+    if kind in _WIDTHLESS:
+        return _NONE
+    if kind in ("MAX_REPEAT", "MIN_REPEAT"):
+        parts = [_consumed(str(inner), of_inner) for inner, of_inner in value[2]]
+    elif kind == "SUBPATTERN":
+        parts = [_consumed(str(inner), of_inner) for inner, of_inner in value[3]]
+    elif kind == "IN":
+        parts = [_consumed(str(inner), of_inner) for inner, of_inner in value]
+    elif kind in ("LITERAL", "RANGE"):
+        first, last = value if kind == "RANGE" else (value, value)
+        if last > _LAST_ASCII:
+            return None
+        found = [chr(code) for code in range(first, last + 1)]
+        return frozenset("".join(found).lower() + "".join(found).upper())
+    else:
+        return None
+    told = [part for part in parts if part is not None]
+    return _NONE.union(*told) if len(told) == len(parts) else None
 
 
 def _required(items: Sequence[Any]) -> _Strings | None:
@@ -70,7 +141,7 @@ def _required(items: Sequence[Any]) -> _Strings | None:
     return max(long, key=lambda strings: (_shortest(strings), -len(strings)), default=None)
 
 
-def _required_in(kind: str, value: Any) -> _Strings | None:
+def _required_in(kind: str, value: _Argument) -> _Strings | None:
     if kind == "SUBPATTERN":
         return _required(list(value[3]))
     if kind == "BRANCH":
@@ -109,8 +180,8 @@ def _follow(items: Iterable[Any], opened: _Strings) -> tuple[_Strings, _Strings]
     return opened, closed
 
 
-def _continued(kind: str, value: Any, opened: _Strings) -> tuple[_Strings, _Strings]:
-    if kind in ("AT", "ASSERT", "ASSERT_NOT"):
+def _continued(kind: str, value: _Argument, opened: _Strings) -> tuple[_Strings, _Strings]:
+    if kind in _WIDTHLESS:
         return opened, _NONE
     if kind in ("LITERAL", "IN"):
         members = _members([(kind, value)] if kind == "LITERAL" else value)
@@ -121,14 +192,16 @@ def _continued(kind: str, value: Any, opened: _Strings) -> tuple[_Strings, _Stri
         parts = [_follow(branch, opened) for branch in value[1]]
         return _NONE.union(*(part[0] for part in parts)), _NONE.union(*(part[1] for part in parts))
     if kind in ("MAX_REPEAT", "MIN_REPEAT"):
-        return _repeated(*value, opened)
+        least, most, inner = value
+        return _repeated((least, most), inner, opened)
     return _NONE, opened
 
 
 def _repeated(
-    least: int, most: int, items: Iterable[Any], opened: _Strings
+    times: tuple[int, int], inner: Iterable[Any], opened: _Strings
 ) -> tuple[_Strings, _Strings]:
-    items = list(items)
+    least, most = times
+    items = list(inner)
     if _is_space(items):
         spaced = _extended(opened, frozenset({SPACE}))
         return (spaced if least else spaced | opened), _NONE
@@ -175,7 +248,7 @@ def _members(items: Iterable[Any]) -> _Strings | None:
     return frozenset(found) if len(found) <= _MOST_MEMBERS else None
 
 
-def _characters(kind: str, value: Any) -> Iterable[str] | None:
+def _characters(kind: str, value: _Argument) -> Iterable[str] | None:
     if kind == "LITERAL":
         return chr(value)
     if kind == "RANGE" and value[1] - value[0] < _MOST_MEMBERS:

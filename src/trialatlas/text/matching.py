@@ -8,7 +8,7 @@ offsets into the text as it was given, so that what is quoted is what stands the
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,61 +16,13 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from trialatlas.text.folding import fold, fold_together
 from trialatlas.text.literals import literals_of
+from trialatlas.text.words import Match, Words, free, merged, within
 
 __all__ = ["FoundWords", "Lexicon", "Match", "Words", "within"]
 
-_PLURAL = ("", "s", "es")
-_LONGEST = 200
+_PLURAL = ("s", "es")
 _VALUE = "value"
 """The group of a pattern that is the match, where a pattern has one of this name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words that carry one name.
-
-    Attributes:
-        phrases: Words and phrases; ``*`` at the end lets the last word end as it likes.
-        patterns: Regular expressions, case-insensitive.
-        never: Phrases inside which the words mean something else.
-    """
-
-    phrases: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Match:
-    """A place where a name's words stand.
-
-    Attributes:
-        start: Offset of the first character.
-        end: Offset after the last.
-        name: Whose words they are.
-        term: The phrase or pattern that matched, as written in the lexicon.
-    """
-
-    start: int
-    end: int
-    name: str
-    term: str
-
-
-def within(matches: Sequence[Match], first: int, last: int) -> Sequence[Match]:
-    """Of matches in order of place, those that start from one offset up to before another.
-
-    Args:
-        matches: Matches sorted by where they start.
-        first: The first offset.
-        last: The offset after the last.
-    """
-    low = bisect_left(matches, first, key=_start)
-    return matches[low : bisect_left(matches, last, lo=low, key=_start)]
-
-
-def _start(match: Match) -> int:
-    return match.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +37,20 @@ class _Needle:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern, and the numbers of the needles without which it cannot match; None if unknown."""
+    """A pattern, and the numbers of the literals that it cannot do without; None where unknown.
+
+    Attributes:
+        term: The pattern as written; ``compiled``, as it is tried.
+        starts: Every match begins with one of these, after characters ``before``.
+        before: See there.
+        needed: One of these stands in every match.
+    """
 
     term: str
     compiled: re.Pattern[str]
     starts: tuple[int, ...] | None
-    inside: tuple[int, ...] | None
+    before: frozenset[str]
+    needed: frozenset[int] | None
 
 
 class Lexicon:
@@ -114,11 +74,14 @@ class Lexicon:
         literals = _Numbers(len(texts))
         for name, words in names.items():
             self.patterns[name] = [_compiled(pattern, literals) for pattern in words.patterns]
+        # Whose each needle is: a name's, or a literal's own.
+        self.owners: list[str | int] = [
+            *(needle.name for needle in self.needles),
+            *literals.numbers.values(),
+        ]
         texts += literals.numbers
         self.names = frozenset(names)
-        self.automaton = (
-            AhoCorasick(texts, implementation=Implementation.DFA) if texts else None
-        )
+        self.automaton = AhoCorasick(texts, implementation=Implementation.DFA) if texts else None
 
     def find(self, text: str) -> list[Match]:
         """Every place in a text where the words of any name stand.
@@ -168,11 +131,14 @@ class _Numbers:
 
 def _compiled(pattern: str, literals: _Numbers) -> _Pattern:
     of_pattern = literals_of(pattern)
+    starts, inside = literals.of(of_pattern.starts), literals.of(of_pattern.inside)
+    needed = starts if inside is None else inside
     return _Pattern(
         pattern,
         re.compile(pattern, re.IGNORECASE),
-        literals.of(of_pattern.starts),
-        literals.of(of_pattern.inside),
+        starts,
+        of_pattern.before,
+        None if needed is None else frozenset(needed),
     )
 
 
@@ -196,20 +162,14 @@ class FoundWords:
         self._folded = fold_together(tuple(texts))
         self._ranked: dict[str, list[_Ranked]] = {}
         self._by_text: dict[str, dict[int, list[Match]]] = {}
-        self._phrases: dict[str, list[tuple[int, int, int]]] = {}
-        self._literals: dict[int, list[int]] = {}
+        self._hits: defaultdict[str | int, list[tuple[int, int, int]]] = defaultdict(list)
         self._located: dict[int, list[tuple[int, int]]] = {}
         if lexicon.automaton is None:
             return
-        needles, n_needles = lexicon.needles, len(lexicon.needles)
-        for hit in lexicon.automaton.find_matches_as_indexes(
-            self._folded.folded, overlapping=True
-        ):
-            number = hit[0]
-            if number < n_needles:
-                self._phrases.setdefault(needles[number].name, []).append(hit)
-            else:
-                self._literals.setdefault(number, []).append(hit[1])
+        hits = lexicon.automaton.find_matches_as_indexes(self._folded.folded, overlapping=True)
+        owners = lexicon.owners
+        for hit in hits:
+            self._hits[owners[hit[0]]].append(hit)
 
     def among(self, names: Collection[str]) -> list[tuple[int, Match]]:
         """The matches of several names, with the position of the text that each stands in.
@@ -235,69 +195,89 @@ class FoundWords:
         return self._by_text[name]
 
     def _of(self, name: str) -> list[_Ranked]:
-        if name not in self._ranked:
+        ranked = self._ranked.get(name)
+        if ranked is None:
             found: dict[int, list[Match]] = {}
             barred: dict[int, list[Match]] = {}
-            for place, match, never in self._phrases_of(name):
-                (barred if never else found).setdefault(place, []).append(match)
+            if name in self._hits:
+                self._find_phrases(name, found, barred)
             for pattern in self._lexicon.patterns.get(name, ()):
-                for place, match in self._hits_of(name, pattern):
-                    found.setdefault(place, []).append(match)
-            self._ranked[name] = [
+                if self._may_match(pattern):
+                    self._find_pattern(name, pattern, found)
+            ranked = [
                 (place, start, end, name, match)
                 for place in sorted(found)
-                for start, end, match in _merged(
-                    _free(found[place], sorted(barred.get(place, ())))
+                for start, end, match in merged(
+                    free(found[place], sorted(barred[place])) if place in barred else found[place]
                 )
             ]
-        return self._ranked[name]
+            self._ranked[name] = ranked
+        return ranked
 
-    def _phrases_of(self, name: str) -> Iterator[tuple[int, Match, bool]]:
-        folded, locate = self._folded.folded, self._folded.locate
-        texts = self._folded.texts
-        for number, start, end in self._phrases.get(name, ()):
+    def _find_phrases(
+        self, name: str, found: dict[int, list[Match]], barred: dict[int, list[Match]]
+    ) -> None:
+        folded, texts = self._folded.folded, self._folded.texts
+        for number, start, end in self._hits[name]:
             needle = self._lexicon.needles[number]
             stop = _word_end(folded, start, end, is_open=needle.is_open)
-            if stop is None:
-                continue
-            place, first = locate(start)
-            last = first + locate(stop - 1)[1] - first + 1
-            if last <= len(texts[place]):
-                yield place, Match(first, last, name, needle.phrase), needle.never
+            if stop is not None:
+                place, first, last = self._folded.locate_both(start, stop)
+                if last <= len(texts[place]):
+                    target = barred if needle.never else found
+                    match = Match(first, last, name, needle.phrase)
+                    target.setdefault(place, []).append(match)
 
-    def _hits_of(self, name: str, pattern: _Pattern) -> Iterator[tuple[int, Match]]:
+    def _may_match(self, pattern: _Pattern) -> bool:
+        if pattern.needed is None or not self._folded.is_plain:
+            return True
+        return not self._hits.keys().isdisjoint(pattern.needed)
+
+    def _find_pattern(self, name: str, pattern: _Pattern, found: dict[int, list[Match]]) -> None:
         for place, hit in self._tries_of(pattern):
             if hit.end() > hit.start():
-                yield place, Match(*_span(hit), name, pattern.term)
+                match = Match(*_span(hit), name, pattern.term)
+                found.setdefault(place, []).append(match)
 
     def _tries_of(self, pattern: _Pattern) -> Iterator[tuple[int, re.Match[str]]]:
-        texts, is_plain = self._folded.texts, self._folded.is_plain
-        starts = pattern.starts if is_plain else None
-        needed = pattern.inside if pattern.inside is not None else pattern.starts
-        places = self._texts_with(needed) if is_plain and needed is not None else range(len(texts))
-        if starts is None:
+        texts = self._folded.texts
+        places: Collection[int] = range(len(texts))
+        if self._folded.is_plain and pattern.needed is not None:
+            places = {place for number in pattern.needed for place, _ in self._at(number)}
+        if pattern.starts is None or not self._folded.is_plain:
             for place in places:
                 for hit in pattern.compiled.finditer(texts[place]):
                     yield place, hit
             return
         reached = (-1, 0)
-        here = {at for number in starts for at in self._at(number)} if places else ()
-        for place, start in sorted(here):
+        for place, start in self._begins(pattern, pattern.starts):
             if (place, start) >= reached and place in places:
                 found = pattern.compiled.match(texts[place], start)
                 if found is not None:
                     reached = (place, found.end())
                     yield place, found
 
-    def _texts_with(self, numbers: Sequence[int]) -> Collection[int]:
-        return {place for number in numbers for place, _ in self._at(number)}
+    def _begins(self, pattern: _Pattern, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Where a match may begin, in order."""
+        last = (-1, 0)
+        for place, offset in sorted({at for number in starts for at in self._at(number)}):
+            if pattern.before:
+                # What lies before the last literal was tried with that one.
+                least = last[1] + 1 if last[0] == place else 0
+                text, start = self._folded.texts[place], offset
+                while start > least and text[start - 1] in pattern.before:
+                    start -= 1
+                yield from ((place, begin) for begin in range(start, offset))
+                last = (place, offset)
+            yield place, offset
 
     def _at(self, number: int) -> Sequence[tuple[int, int]]:
         """Texts and offsets at which a literal stands."""
-        if number not in self._literals:
+        if number not in self._hits:
             return ()
         if number not in self._located:
-            self._located[number] = list(map(self._folded.locate, self._literals[number]))
+            locate = self._folded.locate
+            self._located[number] = [locate(start) for _, start, _ in self._hits[number]]
         return self._located[number]
 
 
@@ -309,36 +289,12 @@ def _span(hit: re.Match[str]) -> tuple[int, int]:
 
 def _word_end(folded: str, start: int, end: int, *, is_open: bool) -> int | None:
     """Where the match's last word ends, or None if the match is only a part of a word."""
-    if start > 0 and folded[start - 1].isalnum():
+    if start and folded[start - 1].isalnum():
         return None
-    stop = end
-    while stop < len(folded) and folded[stop].isalnum():
+    # Most words end where the phrase does.
+    if not folded[end : end + 1].isalnum():
+        return end
+    stop = end + 1
+    while folded[stop : stop + 1].isalnum():
         stop += 1
-    if is_open or folded[end:stop] in _PLURAL:
-        return stop
-    return None
-
-
-def _free(matches: list[Match], barred: Sequence[Match]) -> list[Match]:
-    """Matches that do not lie inside what their name never means."""
-    if not barred:
-        return matches
-    return [match for match in matches if not _is_inside_any(match, barred)]
-
-
-def _is_inside_any(match: Match, others: Sequence[Match]) -> bool:
-    near = within(others, match.start - _LONGEST, match.start + 1)
-    return any(match.end <= other.end for other in near)
-
-
-def _merged(matches: list[Match]) -> list[tuple[int, int, Match]]:
-    """One match for matches that overlap, as mesenchymal stem and stem cell do, with its rank."""
-    kept: list[tuple[int, int, Match]] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
-        if kept and match.start < kept[-1][2].end:
-            start, end, longer = kept[-1]
-            if match.end > longer.end:
-                kept[-1] = (start, end, Match(start, match.end, match.name, longer.term))
-            continue
-        kept.append((match.start, -match.end, match))
-    return kept
+    return stop if is_open or folded[end:stop] in _PLURAL else None

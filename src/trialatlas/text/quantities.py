@@ -1,4 +1,4 @@
-"""Quantities in text: doses of cells and of drugs, with what they are given per.
+"""Doses in text: what a dose is, and those of cells, with what they are given per.
 
 The noun of an amount decides what it counts: `2x10^6 CD34+ cells/kg` and `50 x 10^9/L` are no doses
 of a cell product. An amount without a noun is a dose if it is given per kilogram or square
@@ -9,6 +9,8 @@ it is planned at all, is for those to say who know the record.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -19,14 +21,14 @@ from trialatlas.text.counted import (
     counted_behind,
     is_laboratory_value,
 )
-from trialatlas.text.numerals import Numeral, read_number
-from trialatlas.text.series import find_series, leading_numbers
+from trialatlas.text.numerals import Numeral
+from trialatlas.text.series import find_series
 
-__all__ = ["Quantity", "find_cell_doses", "find_drug_doses"]
+__all__ = ["Dose", "find_cell_doses"]
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Dose:
     """An amount in a text.
 
     Attributes:
@@ -81,44 +83,28 @@ _LINK = re.compile(
 _TO = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|to)\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
-_UNITS = {
-    "mg": r"mgs?|milligrams?",
-    "mcg": r"mcg|[\u00b5\u03bcu]g|micrograms?",
-    "ng": r"ng|nanograms?",
-    "g": r"(?-i:g)|gm|gr|grams?",
-    "IU": r"i\.?u\.?|ui|international units?",
-    "U": r"u|units?",
-}
-_DRUG = re.compile(
-    r"(?P<number>[0-9](?<![\w^]\d)(?<!\d[.,]\d)\d{0,11}(?:[.,'\u2019]\d{1,9}){0,4})"
-    r"(?P<scale>\s?(?:million|mln|(?:x|\u00d7|\*)\s?10\s?\^?\(?(?P<exponent>[3-9])\)?))?[\s-]?(?:"
-    + "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
-    + r")(?![^\W_]|%)",
+_RANGE_OF_POWERS = re.compile(
+    r"[-\u2010-\u2015]\d{1,2}\s?(?:/|per\b|[\w-]{0,12}(?:cells?|mscs?)\b)", re.IGNORECASE
+)
+"""`10^4-6 cells/kg` may be a range of powers, or have lost a power."""
+_OVER_TIME = re.compile(
+    r"\b(?:daily|weekly|monthly|every|intervals?|doses|infusions|twice|thrice|times at|days?|"
+    r"weeks?|months?)\b",
     re.IGNORECASE,
 )
-_TISSUE = re.compile(
-    r" (?:of )?(?:\w+ ){0,2}(?:tissue|fat|body weight|birth ?weight|packed|blood)\b", re.IGNORECASE
-)
-_SPUN = re.compile(r"centrifug|\brcf\b|\brpm\b|gravit", re.IGNORECASE)
-_DRUG_PER = re.compile(
-    r"\s?(?:/|\bper\b)\s?(?:(?P<kg>kg|kilogram|body ?weight)|(?P<m2>m\^?2|m\u00b2|sqm)|"
-    r"(?P<day>day|d|daily)|(?P<week>week|wk)|(?P<hour>hour|hr|h)|(?P<min>minute|min)|"
-    r"(?P<none>dose|infusion|injection|administration|patient|subject|person|time|cycle)|"
-    r"(?P<other>[^\W\d_]\w*|\d+\s?\w+))(?![^\W_])",
-    re.IGNORECASE,
-)
-
+_SENTENCE_END = re.compile(r"[.;]\s|\n")
 _AROUND = 60
 _CAP_REACH = 180
+_FARTHEST = 400
+"""Characters within which a cap or a sum belongs to a dose."""
 _ALIKE = 25
 """Doses of one list that share `per kg` differ by less; total and per-kilogram ones by more."""
 _OF_CELLS = {"kg", "m2", "cm2", "cm3", "cm", "unit"}
 _NEAR = 40
-_MOST_BASES = 2
 _LARGE = 6
 
 
-def find_cell_doses(text: str) -> list[Quantity]:
+def find_cell_doses(text: str) -> list[Dose]:
     """Amounts of cells, or of the vesicles they shed, that a text gives as doses.
 
     Args:
@@ -128,11 +114,16 @@ def find_cell_doses(text: str) -> list[Quantity]:
         Quantities by place, without overlap; blood counts, viral titres and amounts whose noun
         names other cells (`CD34+`, mononuclear, T cells) are left out.
     """
+    found = _amounts(text)
+    return _without_sums(text, _with_caps(text, found))
+
+
+def _amounts(text: str) -> list[Dose]:
     numerals = [numeral for numeral in find_series(text) if _can_count_cells(text, numeral)]
     if not numerals:
         return []
     tails = _carried(text, numerals, [counted_behind(text, each.end) for each in numerals])
-    found: list[Quantity] = []
+    found: list[Dose] = []
     for n, (numeral, tail) in enumerate(zip(numerals, tails, strict=True)):
         if not _counts_cells(text, numeral, tail):
             continue
@@ -143,23 +134,10 @@ def find_cell_doses(text: str) -> list[Quantity]:
     return found
 
 
-def find_drug_doses(text: str) -> list[Quantity]:
-    """Amounts of drugs by weight or in units.
-
-    Args:
-        text: Any text; the time taken grows with its length.
-
-    Returns:
-        Quantities by place, without overlap; concentrations (`mg/dL`, `mg/mL`) are left out.
-    """
-    found: list[Quantity] = []
-    for match in _DRUG.finditer(text):
-        found += _drug_doses(text, match, found[-1].end if found else 0)
-    return found
-
-
 def _can_count_cells(text: str, numeral: Numeral) -> bool:
     """Cheaply sets aside the years, scores and identifiers that most plain numbers are."""
+    if numeral.kind == "power" and _RANGE_OF_POWERS.match(text, numeral.end):
+        return False
     if numeral.kind not in {"plain", "lost"}:
         return True
     return _CELLS_NEAR.search(text, numeral.end, numeral.end + _AROUND) is not None
@@ -219,13 +197,13 @@ def _is_beside_dose(text: str, numeral: Numeral) -> bool:
     return bool(_DOSE_OF.search(before) or text.startswith(" dose", numeral.end))
 
 
-def _dose(text: str, numeral: Numeral, basis: str, found: list[Quantity]) -> Quantity:
+def _dose(text: str, numeral: Numeral, basis: str, found: list[Dose]) -> Dose:
     bounds = bounds_before(text, numeral.start)
     is_cap = bounds.is_cap
     if bounds.is_up_to and basis == "total" and found:
         last = found[-1]
         is_cap = is_cap or (last.basis == "kg" and numeral.start - last.end <= _CAP_REACH)
-    return Quantity(
+    return Dose(
         numeral.start,
         numeral.end,
         numeral.low,
@@ -233,60 +211,84 @@ def _dose(text: str, numeral: Numeral, basis: str, found: list[Quantity]) -> Qua
         basis=basis,
         is_cap=is_cap,
         is_floor=bounds.is_floor,
-        is_cumulative=bounds.is_sum,
+        is_cumulative=bounds.is_sum or bounds.is_total,
     )
 
 
-def _merged(text: str, last: list[Quantity], dose: Quantity) -> list[Quantity]:
+def _with_caps(text: str, doses: list[Dose]) -> list[Dose]:
+    """A maximum is a cap beside a dose, or as a total of one per kilogram; alone it is the dose."""
+    if not any(dose.is_cap for dose in doses):
+        return doses
+    is_per = any(dose.basis in _OF_CELLS for dose in doses if not dose.is_cap)
+    resolved = []
+    for dose, *around in _with_neighbours(doses, lambda other: not other.is_cap):
+        is_cap = (
+            (dose.basis == "total" and is_per)
+            or any(_is_beside(text, dose, other) for other in around if other)
+            or not bounds_before(text, dose.start).is_greatest
+        )
+        resolved.append(replace(dose, is_cap=dose.is_cap and is_cap))
+    return resolved
+
+
+def _with_neighbours(
+    doses: list[Dose], is_wanted: Callable[[Dose], bool]
+) -> Iterator[tuple[Dose, Dose | None, Dose | None]]:
+    """Each dose with the nearest wanted ones before and behind it."""
+    wanted = [n for n, dose in enumerate(doses) if is_wanted(dose)]
+    for n, dose in enumerate(doses):
+        before, behind = bisect_left(wanted, n) - 1, bisect_right(wanted, n)
+        yield (
+            dose,
+            doses[wanted[before]] if before >= 0 else None,
+            doses[wanted[behind]] if behind < len(wanted) else None,
+        )
+
+
+def _is_beside(text: str, cap: Dose, other: Dose) -> bool:
+    """Whether a dose stands in a cap's sentence or the one before."""
+    first, last = (other.end, cap.start) if other.end <= cap.start else (cap.end, other.start)
+    if last - first > _FARTHEST:
+        return False
+    ends = _SENTENCE_END.findall(text, first, last)
+    return len(ends) <= (other.end <= cap.start)
+
+
+def _without_sums(text: str, doses: list[Dose]) -> list[Dose]:
+    """All but the sums of administrations whose own dose is named too."""
+    if not any(dose.is_cumulative for dose in doses):
+        return doses
+    per_kg = [dose.high for dose in doses if dose.basis == "kg" and _is_single(dose)]
+    least = min(per_kg, default=None)
+    kept = []
+    for dose, *around in _with_neighbours(doses, _is_single):
+        is_sum = (dose.basis == "kg" and least is not None and least < dose.low) or any(
+            _is_sum_of(text, dose, other) for other in around if other
+        )
+        if not (dose.is_cumulative and is_sum):
+            kept.append(dose)
+    return kept
+
+
+def _is_single(dose: Dose) -> bool:
+    return not (dose.is_cap or dose.is_cumulative)
+
+
+def _is_sum_of(text: str, dose: Dose, other: Dose) -> bool:
+    """Whether a sum is of administrations at several times, not of the points of one session."""
+    first, last = min(dose.start, other.start), max(dose.end, other.end)
+    if other.basis != dose.basis or other.high >= dose.low or last - first > _FARTHEST:
+        return False
+    return _OVER_TIME.search(text, first, last + _AROUND) is not None
+
+
+def _merged(text: str, last: list[Dose], dose: Dose) -> list[Dose]:
     """The last dose and the next, as one range where `to` stands between them."""
     for low in last:
         is_range = low.low == low.high < dose.low == dose.high and low.basis == dose.basis
         if is_range and _TO.fullmatch(text, low.end, dose.start):
             return [replace(low, end=dose.end, high=dose.high)]
     return [*last, dose]
-
-
-def _drug_doses(text: str, match: re.Match[str], floor: int) -> list[Quantity]:
-    """A drug's amount after those that share its unit; none if it is a concentration."""
-    basis, end = _drug_basis(text, match.end())
-    number = read_number(match["number"])
-    if basis is None or not number or _is_no_drug(text, match, basis):
-        return []
-    scale = Decimal(1).scaleb(int(match["exponent"] or 6) if match["scale"] else 0)
-    unit = next(name for name in _UNITS if match[name])
-    doses = [Quantity(match.start(), end, number * scale, number * scale, unit, basis)]
-    for start, digits, link in leading_numbers(text, match.start(), floor):
-        value = (read_number(digits) or Decimal(0)) * scale
-        first = doses[0]
-        if link == "range" and 0 < value < first.low:
-            doses[0] = replace(first, start=start, low=value)
-        elif link == "list" and value > 0:
-            doses.insert(
-                0, replace(first, start=start, end=start + len(digits), low=value, high=value)
-            )
-        else:
-            break
-    return doses
-
-
-def _is_no_drug(text: str, match: re.Match[str], basis: str) -> bool:
-    """Whether an amount is a laboratory value, a centrifuge's force, tissue, or a mere unit."""
-    if is_laboratory_value(text, match.start()) or _TISSUE.match(text, match.end()):
-        return True
-    if match["g"] and _SPUN.search(text, max(0, match.start() - _AROUND), match.end() + _NEAR):
-        return True
-    return bool(match["U"]) and basis == "total" and not match["scale"]
-
-
-def _drug_basis(text: str, start: int) -> tuple[str | None, int]:
-    """What a drug's amount is per, and where that ends; None if that makes it no dose."""
-    bases: list[str] = []
-    while len(bases) <= _MOST_BASES and (per := _DRUG_PER.match(text, start)):
-        if per["other"]:
-            return None, start
-        start = per.end()
-        bases += [per.lastgroup] if per.lastgroup and not per["none"] else []
-    return "/".join(bases) or "total", start
 
 
 def _written(number: Decimal, *, is_short: bool) -> str:

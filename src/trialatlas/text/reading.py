@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from trialatlas.model.judgement import Basis, Missing
+from trialatlas.text.context import contexts_at
 from trialatlas.text.matching import FoundWords, Lexicon, Match, within
 from trialatlas.text.measuring import QUANTITIES
 from trialatlas.text.products import ProductMap, map_product
-from trialatlas.text.sections import Passage
+from trialatlas.text.sections import Passage, in_areas
 
 __all__ = [
     "Mention",
+    "Placed",
     "ReadRecord",
     "Reading",
     "category_label",
@@ -24,11 +28,17 @@ __all__ = [
 ]
 
 
+# As many as any codebook has: they are asked for in every record.
+_LABELS = 1 << 14
+
+
+@lru_cache(maxsize=_LABELS)
 def concept_label(concept: str) -> str:
     """The name under which a lexicon holds a concept's words."""
     return f"concept {concept}"
 
 
+@lru_cache(maxsize=_LABELS)
 def category_label(variable: str, category: str) -> str:
     """The name under which a lexicon holds a category's words."""
     return f"category {variable} {category}"
@@ -39,8 +49,7 @@ def quantity_label(quantity: str) -> str:
     return f"quantity {quantity}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Words that speak for a value.
 
     Attributes:
@@ -58,8 +67,7 @@ class Mention:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What the rules make of a record.
 
     Attributes:
@@ -79,6 +87,10 @@ class Reading:
     against: tuple[Mention, ...] = ()
 
 
+Placed = tuple[Passage, Match]
+"""A match, and the text that it stands in."""
+
+
 @dataclass(frozen=True)
 class ReadRecord:
     """A record whose words have been found.
@@ -96,6 +108,15 @@ class ReadRecord:
     _quantities: dict[tuple[str, str], list[Match]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _matches: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Placed]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _texts: dict[tuple[str, ...], list[Passage]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _contexts: dict[tuple[str, int, int], frozenset[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def products(self, product: str, rivals: str, stand_ins: tuple[str, ...] = ()) -> ProductMap:
         """Where the record speaks of a product; the arguments name concepts, or are empty."""
@@ -104,15 +125,33 @@ class ReadRecord:
             own, other = (concept_label(name) if name else "" for name in (product, rivals))
             instead = tuple(concept_label(name) for name in stand_ins)
             found: dict[str, list[Match]] = {}
-            for passage, match in self.matches((own, other, *instead)):
-                found.setdefault(passage.field, []).append(match)
+            for place, match in self.found.among({own, other, *instead}):
+                found.setdefault(self.passages[place].field, []).append(match)
             self._products[key] = map_product(self.passages, found, (own, other, instead))
         return self._products[key]
 
-    def matches(self, names: Collection[str]) -> Iterator[tuple[Passage, Match]]:
-        """The matches of several names, in the order of the record."""
-        for place, match in self.found.among(set(names)):
-            yield self.passages[place], match
+    def matches(self, names: tuple[str, ...], areas: tuple[str, ...]) -> Sequence[Placed]:
+        """The matches of several names that stand in some areas, in the order of the record."""
+        key = (names, areas)
+        if key not in self._matches:
+            placed = [(self.passages[place], match) for place, match in self.found.among(names)]
+            self._matches[key] = [
+                item for item in placed if in_areas(item[0], item[1].start, areas)
+            ]
+        return self._matches[key]
+
+    def texts(self, areas: tuple[str, ...]) -> Sequence[Passage]:
+        """The texts that begin in some areas."""
+        if areas not in self._texts:
+            self._texts[areas] = [text for text in self.passages if in_areas(text, 0, areas)]
+        return self._texts[areas]
+
+    def contexts(self, passage: Passage, match: Match) -> frozenset[str]:
+        """The contexts in which a match stands: see `trialatlas.text.context.contexts_at`."""
+        key = (passage.field, match.start, match.end)
+        if key not in self._contexts:
+            self._contexts[key] = contexts_at(passage, match.start, match.end)
+        return self._contexts[key]
 
     def stands(self, name: str, passage: Passage, sentence: tuple[int, int]) -> bool:
         """Whether a match of a name starts in a sentence of one of the record's texts."""
@@ -147,6 +186,6 @@ def holds(wanted: Mapping[str, Collection[str]], known: Mapping[str, Reading]) -
         known: A reading of each of the variables.
     """
     return all(
-        set(known[name].values) & set(values) or known[name].missing in values
+        known[name].missing in values or any(value in values for value in known[name].values)
         for name, values in wanted.items()
     )

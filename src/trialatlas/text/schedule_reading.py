@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from trialatlas.text.schedule_words import COUNTING_WORDS, GIVING_WORDS, meaning_of
 
 __all__ = [
+    "Expression",
     "Find",
     "Reading",
+    "are_further",
     "gap_before",
+    "is_compound",
+    "is_floor",
     "is_given",
+    "is_label",
     "letters_before",
     "letters_behind",
     "number_at",
@@ -26,6 +31,7 @@ _LONGEST = 24
 """Characters of the longest word that means something here; longer ones are not remembered."""
 _WORD = re.compile(
     r"[Ff]ollowed by\b|[Tt]akes? place\b|[Bb]i[- ](?:week|month)ly\b|"
+    r"[DWMdwm]\+\d{1,3}(?![^\W_])|"
     r"[A-Za-z]+(?![^\W_])|[^\W\d_][^\W_]*|"
     r"\d{1,4}(?:[.,]\d{1,4})?\s?[x\u00d7*\u00b7]\s?10(?:\s?\^?\s?\d{1,2})?(?!\d)|"
     r"\d{1,3}(?:,\d{3}){1,4}(?!\d)|"
@@ -95,8 +101,6 @@ def _telling_sentences(text: str) -> Iterator[tuple[int, int]]:
     patterns.
     """
     folded = text.encode("ascii", "replace").translate(_ONLY_WORDS)
-    if GIVING_WORDS.isdisjoint(folded.split()):
-        return
     first = 0
     for last in [*(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]:
         words = folded[first:last].split()
@@ -117,22 +121,31 @@ class Find:
         count: Number of administrations; 0 where there are several without a number, None where
             nothing is said of it.
         schedule: Canonical interval or days; empty where nothing is said of it.
+        more: Number of administrations that come on top of others; else 0.
     """
 
     first: int
     last: int
     count: int | None
     schedule: str = ""
+    more: int = 0
 
+
+Expression = tuple[re.Pattern[str], Callable[[Reading, re.Match[str]], Find | None], frozenset[str]]
+"""A pattern of letters, who understands its matches, and the letters of which one must be there."""
 
 _AROUND = 30
 """Words before an expression among which the giving, or the assessing, is looked for."""
 _BEHIND = 12
 _GIVING = re.compile(r"[iIjJvz]")
-_LOOKING_BACK = re.compile(r"[PB][ka_dOo]{0,3}[iIjJ]")
-"""What is said to be before or after a giving is no giving itself."""
+_LOOKING_BACK = re.compile(r"[PB][ka_dOo]{0,3}[iIjJ]|ig(?=n)|\([^()iIjJvz]+z[^()iIjJv]*\)")
+"""What is before or after a giving is no giving itself, nor is "dose level 6" or an aside."""
 _DIRECTLY_BEHIND = re.compile(r"[,_dlmk]{0,2}([iIjJvz])")
 _NEAREST_HINT = re.compile(r"[iIjJvdz]")
+
+
+_FURTHER = frozenset(("additional", "another", "extra", "further"))
+_BESIDE = 7
 
 
 def letters_before(reading: Reading, first: int) -> str:
@@ -156,6 +169,34 @@ def is_given(reading: Reading, first: int, last: int) -> bool:
     before = _LOOKING_BACK.sub("", letters_before(reading, first))[::-1]
     nearest = _NEAREST_HINT.search(before) or _NEAREST_HINT.search(behind)
     return nearest is not None and nearest[0] != "z"
+
+
+def is_label(reading: Reading, first: int) -> bool:
+    """Whether a digit there only names something: "cohort 1", "day 3", "phase 2"."""
+    gap = gap_before(reading, first)
+    if gap in ("-", "_", "\u00ae"):
+        return True
+    if first == 0 or not word_at(reading, first).isdecimal() or gap.strip(" #."):
+        return False
+    before = reading.letters[first - 1]
+    return before in "uDghoOz#x-^yi" or reading.letters[max(0, first - 2) : first] in ("n,", "n+")
+
+
+def is_floor(reading: Reading, first: int) -> bool:
+    """Whether the number is the least of what counts as treated."""
+    return word_at(reading, first - 1) == "least" or "\u2265" in gap_before(reading, first)
+
+
+def is_compound(reading: Reading, after: int, noun: int) -> bool:
+    """Whether a hyphen ties a number or the noun to another word: "single-drug", "high-dose"."""
+    if gap_before(reading, after).startswith("-") and after < noun:
+        return True
+    return reading.letters[noun - 1] == "_" and gap_before(reading, noun) == "-"
+
+
+def are_further(reading: Reading, first: int) -> bool:
+    """Whether the days are those of further administrations, beside the first ones."""
+    return any(word_at(reading, at) in _FURTHER for at in range(first - _BESIDE, first))
 
 
 def word_at(reading: Reading, index: int) -> str:

@@ -32,14 +32,16 @@ class Rhythm:
         times: How often within one interval.
         length: The interval, in `unit`.
         unit: `day`, `week`, `month` or `year`.
+        longest: The longest interval, where two are named; else 0.
     """
 
     times: int
     length: int
     unit: str
+    longest: int = 0
 
 
-_COUNTED_DAY = re.compile(r"(d|day|w|wk|week|m|month)(\d{1,3})")
+_COUNTED_DAY = re.compile(r"(d|day|w|wk|week|m|month)\+?(\d{1,3})")
 _INTERVAL_CODE = re.compile(r"q(\d{1,2})(d|w|wk|wks|weeks|m|mo)")
 _ORDINAL_CODE = re.compile(r"(\d{1,2})[snrt][tdh]")
 _MULTIPLIED = re.compile(r"x(\d{1,2})")
@@ -72,7 +74,7 @@ _RHYTHMS = {
 
 _LISTED = {
     "s": "single sole",
-    "t": "time times",
+    "t": "time times occasion occasions",
     "x": "x ×",
     "h": "hour hours minute minutes min mins hr hrs seconds",
     "b": "baseline",
@@ -169,6 +171,8 @@ def _listed() -> dict[str, tuple[str, object]]:
 
 
 _WORDS = _listed()
+
+
 def _written_with(letters: str) -> frozenset[bytes]:
     return frozenset(word.encode() for word, (letter, _) in _WORDS.items() if letter in letters)
 

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from trialatlas.text.schedule_counts import COUNTS
+from trialatlas.text.schedule_days import DAYS
 from trialatlas.text.schedule_reading import Find, Reading, read_words
 from trialatlas.text.schedule_rhythms import RHYTHMS
+from trialatlas.text.schedule_times import TIMES
 
-__all__ = ["Quantity", "find_administrations", "find_schedules"]
+__all__ = ["Frequency", "find_administrations", "find_schedules"]
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Frequency:
     """How often or how many times, as some words of a text say it.
 
     Attributes:
@@ -34,7 +36,7 @@ class Quantity:
     value: str
 
 
-def find_administrations(text: str) -> list[Quantity]:
+def find_administrations(text: str) -> list[Frequency]:
     """Find how many times something is given.
 
     Args:
@@ -53,7 +55,7 @@ def find_administrations(text: str) -> list[Quantity]:
     )
 
 
-def find_schedules(text: str) -> list[Quantity]:
+def find_schedules(text: str) -> list[Frequency]:
     """Find at which interval, or on which days, something is given.
 
     Args:
@@ -72,21 +74,21 @@ def find_schedules(text: str) -> list[Quantity]:
 
 def _quantities(
     reading: Reading, finds: Iterable[Find], value: Callable[[Find], str]
-) -> list[Quantity]:
+) -> list[Frequency]:
     return [
-        Quantity(reading.places[find.first][0], reading.places[find.last - 1][1], value(find))
+        Frequency(reading.places[find.first][0], reading.places[find.last - 1][1], value(find))
         for find in finds
     ]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=128)
 def _finds(text: str) -> tuple[Reading, tuple[Find, ...]]:
-    """All that a text says, overlapping; remembered, as both questions are asked of one text."""
+    """All that a text says, overlapping; remembered, as both are asked of all texts of a record."""
     reading = read_words(text)
     if not reading.letters:
         return reading, ()
     found: list[Find] = []
-    for pattern, understand, needed in COUNTS + RHYTHMS:
+    for pattern, understand, needed in COUNTS + TIMES + RHYTHMS + DAYS:
         if needed.isdisjoint(reading.letters):
             continue
         for match in pattern.finditer(reading.letters):
@@ -113,12 +115,13 @@ def _summed(reading: Reading, finds: list[Find]) -> list[Find]:
     joined: list[Find] = []
     for find in finds:
         previous = joined[-1] if joined else None
+        number = find.more or (previous and previous.schedule and find.schedule and find.count)
         if (
             previous
-            and (previous.schedule and find.schedule and previous.count and find.count)
+            and (previous.count and number)
             and _THEN.fullmatch(reading.letters, previous.last, find.first)
         ):
-            joined[-1] = Find(previous.first, find.last, previous.count + find.count, "joined")
+            joined[-1] = Find(previous.first, find.last, previous.count + number, "joined")
         else:
             joined.append(find)
     return joined

@@ -102,16 +102,15 @@ class Passage:
     field: str
     text: str
 
-    @cached_property
+    @property
     def generic_field(self) -> str:
         """The path without positions: ``arms[].description``."""
         return _generic(self.field)
 
-    @cached_property
+    @property
     def item(self) -> str:
         """The arm or intervention it belongs to, such as ``arms[0]``; empty if none."""
-        found = _ITEM.match(self.field)
-        return found.group() if found else ""
+        return _item(self.field)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -166,6 +165,12 @@ def passages_of(study: Study) -> list[Passage]:
         for field, text in texts_of(getattr(study, name), name)
         if _is_read(_generic(field))
     ]
+
+
+@lru_cache(maxsize=_FIELDS)
+def _item(field: str) -> str:
+    found = _ITEM.match(field)
+    return found.group() if found else ""
 
 
 @lru_cache(maxsize=_FIELDS)

@@ -42,6 +42,15 @@ def test_an_amount_can_be_a_floor(words: str) -> None:
     assert bounds(words) == Bounds(is_floor=True)
 
 
+def test_a_maximum_is_told_from_a_limit() -> None:
+    assert bounds("a maximum dose of ").is_greatest
+    assert not bounds("no more than ").is_greatest
+
+
+def test_a_total_dose_is_told_for_others_to_judge() -> None:
+    assert bounds("a total dose of ") == Bounds(is_total=True)
+
+
 @pytest.mark.parametrize("words", ["for a total of ", "in total ", "(total ", "cumulative dose "])
 def test_an_amount_can_be_a_sum(words: str) -> None:
     assert bounds(words) == Bounds(is_sum=True)

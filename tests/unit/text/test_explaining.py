@@ -12,7 +12,6 @@ from trialatlas.model.study import Study
 from trialatlas.text.explaining import (
     Outcome,
     objection_in_words,
-    products_of,
     rule_in_words,
     trace,
 )
@@ -103,11 +102,14 @@ def test_the_rule_that_decides_is_the_one_that_the_reading_names(whole: Study) -
 
 
 def test_words_are_weighed_against_the_variables_own_product() -> None:
-    variable = donor(LINKED, product="cells")
-    record = record_of(told("Donor MSCs"), variable)
+    whole = told("Donor MSCs")
+    with_product, without = donor(LINKED, product="cells"), donor(LINKED)
 
-    assert products_of(record, variable).product["titles.brief"]
-    assert not products_of(record, donor(SAID)).product
+    [own] = trace(record_of(whole, with_product), with_product, {})
+    [none] = trace(record_of(whole, without), without, {})
+
+    assert [found.words for found in own.counted] == ["Donor"]
+    assert [found.objection for found in none.objected] == ["not linked to the product"]
 
 
 @pytest.mark.parametrize(

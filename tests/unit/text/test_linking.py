@@ -155,6 +155,19 @@ def test_an_item_about_the_product_speaks_of_it_throughout(
     assert linked(whole, "item", "interventions[0].description") is is_about
 
 
+@pytest.mark.parametrize(
+    ("summary", "is_together"),
+    [
+        ("MSCs are given and the graft is intravenous", True),
+        ("MSCs are given. The graft is intravenous", False),
+    ],
+)
+def test_words_may_stand_together_with_the_product_whoever_is_nearer(
+    summary: str, is_together: bool
+) -> None:
+    assert linked(told(summary=summary), "together") is is_together
+
+
 @pytest.mark.parametrize("link", ["item", "passage"])
 def test_a_title_speaks_of_the_product_without_naming_it(link: Link) -> None:
     assert linked(told("Intravenous cells for all", intervention="MSCs"), link, "titles.brief")

@@ -34,55 +34,6 @@ def quoted(phrase: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Bone Marrow", "bone marrow"),
-        ("bone-marrow", "bone marrow"),
-        ("bone\u2011marrow / fat", "bone marrow fat"),
-        ("bone \n\t marrow", "bone marrow"),
-        ("bone\u00a0marrow_cells", "bone marrow cells"),
-        ("  bone", " bone"),
-        ("", ""),
-    ],
-)
-def test_folding_makes_case_and_separators_alike(text: str, folded: str) -> None:
-    assert fold(text)[0] == folded
-
-
-def test_folding_knows_where_each_character_stood() -> None:
-    folded, offsets = fold("Fat - derived")
-
-    assert (folded, offsets) == ("fat derived", [0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13])
-
-
-def test_folding_that_moves_nothing_needs_no_offsets() -> None:
-    assert fold("Fat-derived") == ("fat derived", None)
-
-
-def test_a_capital_that_would_grow_keeps_its_place() -> None:
-    assert fold("İSTANBUL MSC") == ("İstanbul msc", None)
-
-
-@given(TEXTS_AND_NOISE)
-def test_folding_keeps_offsets(text: str) -> None:
-    folded, offsets = fold(text)
-    places = range(len(text) + 1) if offsets is None else offsets
-
-    assert len(places) == len(folded) + 1
-    assert places[-1] == len(text)
-    assert list(places) == sorted(set(places))
-    for char, place in zip(folded, places, strict=False):
-        assert char.casefold() == fold(text[place])[0].casefold()
-
-
-@given(TEXTS_AND_NOISE)
-def test_folding_twice_is_folding_once(text: str) -> None:
-    folded, _ = fold(text)
-
-    assert fold(folded) == (folded, None)
-
-
-@pytest.mark.parametrize(
     ("phrase", "text", "found"),
     [
         ("stem cell", "Stem Cells and a stem-cell", ["Stem Cells", "stem-cell"]),

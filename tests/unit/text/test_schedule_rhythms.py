@@ -1,4 +1,4 @@
-"""Which patterns time, and what they understand."""
+"""Rhythms of giving, and what only looks like them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def understood(text: str) -> list[Find]:
     reading = read_words(text)
     finds = [
         understand(reading, match)
-        for pattern, understand in RHYTHMS
+        for pattern, understand, _ in RHYTHMS
         for match in pattern.finditer(reading.letters)
     ]
     return [find for find in finds if find]
@@ -23,6 +23,10 @@ def understood(text: str) -> list[Find]:
     [
         ("Infused weekly", "weekly", 0),
         ("Infused every second week", "every 2 weeks", 0),
+        ("Infused every 2 to 3 weeks", "every 2-3 weeks", 0),
+        ("Infused at two-week intervals", "every 2 weeks", 0),
+        ("Infused weekly (n=60)", "weekly", 0),
+        ("Infused once a week (Visits 1 to 4)", "weekly", 0),
         ("Infused 3-weekly", "every 3 weeks", 0),
         ("A 3-weekly infusion", "every 3 weeks", 0),
         ("Infused 3 times/monthly", "3 times monthly", 0),
@@ -32,16 +36,13 @@ def understood(text: str) -> list[Find]:
         ("Infused monthly for 12 weeks", "monthly x 3", 3),
         ("Infused weekly x 6 weeks", "weekly x 6", 6),
         ("Infused every 6 months up to 2 years", "every 6 months x 4", 4),
-        ("Infused in the following way, weeks 0, 4 and 8", "weeks 0, 4, 8", 3),
         ("Infused weekly x3", "weekly x 3", 3),
         ("Infused twice weekly for 2 cycles", "twice weekly x 4", 4),
         ("Infused once a week, in total 3 times", "weekly x 3", 3),
         ("Infused weekly in weeks 3-6", "weekly x 4", 4),
-        ("Twice with a one week interval, infused", "weekly x 2", 2),
+        ("Infused twice, spaced by a week interval", "weekly x 2", 2),
         ("Two infusions, a week apart", "weekly x 2", 2),
         ("Three infusions with an interval of 2 months", "every 2 months x 3", 3),
-        ("Infused at baseline, 3 and 6 months", "months 0, 3, 6", 3),
-        ("Infused on W0, W4", "weeks 0, 4", 2),
     ],
 )
 def test_a_rhythm_is_understood(text: str, schedule: str, count: int) -> None:
@@ -52,17 +53,15 @@ def test_a_rhythm_is_understood(text: str, schedule: str, count: int) -> None:
     "text",
     [
         "Infused every 999 days",
+        "Infused, then every 6 weeks for 6 months (4 visits)",
+        "Infused not less than 6 weeks apart",
+        "One infusion, a month apart",
+        "Two injection intervals of 6 months",
+        "Cells are examined twice, a week apart",
+        "Cells are examined weekly (n=6)",
         "Infused 12 times a day",
-        "Infused on day 1 of 14",
-        "Infused from day 1, 5-8 of them",
-        "Infused in 2018 and 2019",
-        "Infused at baseline and at 6 years",
-        "An infusion at 1, 2 and 3 months of follow-up",
         "Two infusions every 999 days apart",
         "900 weekly infusions",
-        "After infusion on days 7 and 14, cells grow",
-        "Examined on day 1 of each 28-day cycle",
-        "Examined twice, a week apart",
         "Infused every 400 days",
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.studies import CHARACTERS
 
-from trialatlas.text.schedule_words import COUNTING_WORDS, Rhythm, meaning_of
+from trialatlas.text.schedule_words import COUNTING_WORDS, GIVING_WORDS, Rhythm, meaning_of
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,11 @@ def test_words_of_one_kind_share_a_letter(words: tuple[str, ...], letter: str) -
     assert {meaning_of(word)[0] for word in words} == {letter}
 
 
-def test_words_that_count_are_known_by_their_letters() -> None:
-    assert {"once", "single", "two", "weekly", "every", "repeated"} <= COUNTING_WORDS
-    assert COUNTING_WORDS.isdisjoint({"dose", "day", "given", "the"})
+def test_words_that_count_and_words_of_giving_are_known_by_their_letters() -> None:
+    assert {b"once", b"single", b"two", b"weekly", b"every", b"repeated"} <= COUNTING_WORDS
+    assert {b"dose", b"given", b"injections", b"mg", b"cells"} <= GIVING_WORDS
+    assert COUNTING_WORDS.isdisjoint({b"dose", b"day", b"given", b"the"})
+    assert GIVING_WORDS.isdisjoint({b"once", b"day", b"visit", b"the"})
 
 
 @given(st.text(CHARACTERS, min_size=1))

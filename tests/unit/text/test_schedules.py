@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.studies import CHARACTERS, TEXTS
 
-from trialatlas.text.schedules import Quantity, find_administrations, find_schedules
+from trialatlas.text.schedules import Frequency, find_administrations, find_schedules
 
 
 def counts(text: str) -> list[str]:
@@ -40,7 +40,16 @@ def schedules(text: str) -> list[str]:
         ("The total number of infusions will be 12", "12"),
         ("A second transplantation follows", "2"),
         ("The 3rd dose is given in the clinic", "3"),
-        ("One additional dose", "2"),
+        ("A first dose and one additional dose", "2"),
+        ("Two infusions and an additional 3 infusions", "5"),
+        ("Four weekly infusions, then 2 additional infusions", "6"),
+        ("Infused weekly for 4 weeks, and then one more dose", "5"),
+        ("Cells are infused on 3 occasions", "3"),
+        ("A single knee administration", "1"),
+        ("A single retrobulbar cell administration", "1"),
+        ("A single low-dose infusion", "1"),
+        ("One ultrasound guided injection", "1"),
+        ("3 repeated infusions", "3"),
         ("They receive 8 total doses", "8"),
     ],
 )
@@ -63,8 +72,15 @@ def test_words_say_how_many_times_something_is_given(text: str, number: str) -> 
         ("Infused on days 1, 14, 21 and 28", "4"),
         ("Infusion on D0, D7 and D14", "3"),
         ("Infusion at 0, 3 and 6 months", "3"),
+        ("Infusion on D0, D+7 and D+14", "3"),
+        ("Day 1 and day 4 infusions", "2"),
+        ("Infusion every 3 months for a year", "4"),
         ("Given at baseline and week 4", "2"),
         ("Infused on day 1 and repeated on day 4", "2"),
+        ("Infusion at weekly intervals for 4 weeks", "4"),
+        ("Infusion in the first and fourth week", "2"),
+        ("2x10^6 cells on the 1st, 7th and 14th day", "3"),
+        ("Weekly infusions (n=6)", "6"),
         ("Infused at 4, 8 and 12 months after the first dose", "4"),
     ],
 )
@@ -97,6 +113,14 @@ def test_rhythms_that_follow_each_other_are_added_up(text: str) -> None:
         "A booster is given",
         "Subsequent doses are smaller",
         "A second course of the treatment",
+        "One additional dose",
+        "3 additional infusions",
+        "An additional 3 infusions",
+        "2 additional infusions on days 29 and 36",
+        "Infusions are given at 2-week intervals",
+        "At least two infusions are given",
+        "The first 8 doses are well tolerated",
+        "They are infused at least 3 times",
     ],
 )
 def test_several_without_a_number_are_many(text: str) -> None:
@@ -121,6 +145,18 @@ def test_several_without_a_number_are_many(text: str) -> None:
         "Once the cells are infused, the needle is removed",
         "All cells are given at once",
         "Treatment stops at twice the upper limit",
+        "Participants who received at least 1 dose",
+        "Participants who had at least 2 infusions",
+        "Participants with \u2265 1 dose",
+        "It is injected divided in 2-3 injections around the wound",
+        "The dose is split into 4 injections",
+        "Participants are seen on 3 occasions after the infusion",
+        "Visits in the first and fourth week after infusion",
+        "Those infused are followed on dose level 6, then every 6 weeks for a year (9 visits)",
+        "Treated at two different injection intervals",
+        "Participants are treated not less than 10 days apart",
+        "A single group treatment",
+        "A single ultrasound scan before infusion",
         "A single blind, single center study of an infusion",
         "Cohort 2 infusion",
         "COVID-19 infusion",
@@ -149,6 +185,17 @@ def test_visits_dose_levels_injection_points_and_names_are_not_counted(text: str
         ("3 infusions every 2 months", "every 2 months x 3"),
         ("Administered 3 times with 2-week intervals", "every 2 weeks x 3"),
         ("Five infusions, one month apart", "monthly x 5"),
+        ("Weekly (n=6) infusion", "weekly x 6"),
+        ("Cells intravenously on two occasions at weekly intervals", "weekly x 2"),
+        ("At 4 week intervals for a maximum of 4 treatment sessions", "every 4 weeks x 4"),
+        ("Three infusions of cells from one donor at 2 week intervals", "every 2 weeks x 3"),
+        ("Twelve infusion of cells with an interval of 28 days", "every 28 days x 12"),
+        ("Two infusions 14 to 21 days apart", "every 14-21 days x 2"),
+        ("Injected every 2 or 4 weeks", "every 2-4 weeks"),
+        ("Injected every 3-6 months", "every 3-6 months"),
+        ("Injected every 3 to 6 months", "every 3-6 months"),
+        ("Injected in the first and fourth week", "weeks 1, 4"),
+        ("Injected on the 1st, 7th and 14th day", "days 1, 7, 14"),
         ("Infusion on days 0, 7 and 14", "days 0, 7, 14"),
         ("Infusion on day -3 and day -2", "days -3, -2"),
         ("Infusion on day 0 and week 4", "day 0, week 4"),
@@ -175,7 +222,7 @@ def test_the_words_that_were_read_are_found_in_the_text() -> None:
 
 _TEMPO = (
     r"(?:(?:twice |\d times )?"
-    r"(?:daily|weekly|monthly|yearly|every \d+ (?:day|week|month|year)s))"
+    r"(?:daily|weekly|monthly|yearly|every \d+(?:-\d+)? (?:day|week|month|year)s))"
 )
 _UNIT = r"(?:day|week|month)"
 _CANONICAL = re.compile(
@@ -187,6 +234,7 @@ _WORDS = (
     "once twice a an week weeks every each for 4 two of day days 0 7 , and or ( ) single infusion "
     "infusions doses injection injections x - Q3W BID D0 D7 weekly daily times up to total second "
     "another repeated on at from in 28-day cycle apart interval baseline months visit received . "
+    "fourth occasions intervals interval with least additional (n=6) divided . "
     "\n is number : after first then year years 999 monthly 3 + \u0663"
 )
 _SAID = st.lists(st.sampled_from(_WORDS.split(" ")), min_size=1, max_size=25).map(" ".join)
@@ -201,7 +249,7 @@ _SAID = st.lists(st.sampled_from(_WORDS.split(" ")), min_size=1, max_size=25).ma
 )
 @given(text=st.one_of(_SAID, TEXTS, st.text(CHARACTERS)))
 def test_of_any_text_spans_are_in_order_apart_and_of_the_documented_form(
-    find: Callable[[str], list[Quantity]], documented: re.Pattern[str], text: str
+    find: Callable[[str], list[Frequency]], documented: re.Pattern[str], text: str
 ) -> None:
     end = 0
     for found in find(text):
