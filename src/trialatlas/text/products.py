@@ -86,7 +86,7 @@ def map_product(
     about = _about(passages, of_product, of_rivals)
     own, other = _names(passages, about)
     own += short
-    named = Lexicon({"own": Words(phrases=own), "other": Words(phrases=other)})
+    named = Lexicon({"own": Words(phrases=own), "other": Words(phrases=tuple(name for name in other if not _CONTROL.search(name)))})
     everywhere = named.find_all([passage.text for passage in passages])
     for passage, matches in zip(passages, everywhere, strict=True):
         for match in matches:
