@@ -7,7 +7,8 @@
     ├── SourceError            4   a registry's file that cannot be read at all
     ├── WorkspaceError         5   a review's folder that cannot be used
     │   └── WorkspaceBusyError 6   another run is at work in it
-    └── EstimateError          7   numbers for which a statistic is not defined
+    ├── EstimateError          7   numbers for which a statistic is not defined
+    └── ModelError             8   a language model that cannot be asked
 
 Exit code 2 is click's, for a wrong command line. A user's mistake is always one of these, and the
 command line prints its message and the way out, never a traceback.
@@ -22,6 +23,7 @@ from typing import ClassVar
 __all__ = [
     "EstimateError",
     "Fault",
+    "ModelError",
     "ProtocolError",
     "SourceError",
     "TrialatlasError",
@@ -102,3 +104,12 @@ class EstimateError(TrialatlasError, ValueError):
     """Numbers for which a statistic is not defined, such as a negative count."""
 
     exit_code = 7
+
+
+class ModelError(TrialatlasError):
+    """A model that cannot be asked, or that left records without an answer.
+
+    The message says which host, what it answered and what to do. It never holds the key.
+    """
+
+    exit_code = 8

@@ -123,7 +123,7 @@ def test_by_which_route(value_of: ValueOf, record: dict[str, Any], route: str) -
         ),
         case(
             "ten injections during one operation",
-            "single",
+            "single?",
             title="Cells in weak hearts",
             intervention=(MSC, "Ten injections into the heart muscle during one operation"),
         ),

@@ -16,10 +16,25 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "command-lin
 def shown() -> dict[str, str]:
     """The usage texts of the page, by command; the empty string is the program's own."""
     blocks = re.findall(r"```text\n(Usage: trialatlas.*?)\n```", PAGE.read_text("utf-8"), re.DOTALL)
-    return {" ".join(re.findall(r"^Usage: trialatlas ?([a-z-]*)", text)): text for text in blocks}
+    usage = re.compile(r"Usage: trialatlas ?((?:[a-z][a-z-]* ?)*)")
+    return {found[1].strip(): text for text in blocks if (found := usage.match(text))}
 
 
-@pytest.mark.parametrize("command", ["", "check", "run", "screen", "code", "validate"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "check",
+        "run",
+        "screen",
+        "code",
+        "codebook new",
+        "codebook check",
+        "explain",
+        "validate",
+        "code-with-model",
+    ],
+)
 def test_the_help_is_the_one_that_is_documented(command: str) -> None:
     arguments = [*command.split(), "--help"]
     result = CliRunner().invoke(main, arguments, prog_name="trialatlas", terminal_width=80)

@@ -7,6 +7,7 @@ import pytest
 from trialatlas.errors import (
     EstimateError,
     Fault,
+    ModelError,
     ProtocolError,
     SourceError,
     TrialatlasError,
@@ -56,6 +57,7 @@ def test_faults_come_all_at_once_in_the_order_of_the_files() -> None:
         (WorkspaceError, 5),
         (WorkspaceBusyError, 6),
         (EstimateError, 7),
+        (ModelError, 8),
     ],
 )
 def test_each_kind_of_error_has_its_exit_code(kind: type[TrialatlasError], exit_code: int) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialatlas.analysis.validity import agreement_on
-from trialatlas.protocol.gold_file import Gold, read_gold
+from trialatlas.protocol.codings import FileCodings
+from trialatlas.protocol.codings_reader import read_codings_file
 from trialatlas.stats.intervals import wilson
 from trialatlas.workflow.lone_coding import open_codebook, read_lone
 from trialatlas.workflow.validity import coded_by_rules
@@ -56,7 +57,7 @@ def agreements(shared: Path) -> Iterator[Agreement]:
         shared: The folder of shared material.
     """
     book = open_codebook(str(EXAMPLE))
-    gold = read_gold(shared / "gold" / "dev.tsv", book.codebook)
+    gold = read_codings_file(shared / "gold" / "dev.tsv", book.codebook)
     registry = shared / "registry"
     sources = [registry / "ctgov" / "msc-2022-10.ndjson.gz"]
     sources += [registry / "ctgov-xml" / f"{name}.xml" for name in _XML]
@@ -74,7 +75,7 @@ def agreements(shared: Path) -> Iterator[Agreement]:
             yield Agreement(half, name, right, measured.n_missed, measured.n_wrong)
 
 
-def _applies(gold: Gold, study: str, variable: str) -> bool:
+def _applies(gold: FileCodings, study: str, variable: str) -> bool:
     """Whether the variable asks something of the study: without the product it has no donor."""
     without = {
         coding.study_id

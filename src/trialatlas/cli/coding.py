@@ -9,7 +9,16 @@ from typing import TypedDict, Unpack
 import click
 
 from trialatlas.cli.app import FROZEN, terminal
-from trialatlas.cli.records import FROM, VARIABLES, check_sources, chosen, counted, tell_of_records
+from trialatlas.cli.records import (
+    FROM,
+    IDS,
+    VARIABLES,
+    check_out,
+    check_sources,
+    chosen,
+    counted,
+    tell_of_records,
+)
 from trialatlas.cli.running import run_until
 
 __all__ = ["code"]
@@ -36,12 +45,7 @@ class _Options(TypedDict):
     metavar="FILE",
     help="Code all records, without a review around them, into this CSV file.",
 )
-@click.option(
-    "--ids",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="With --out: only the studies whose ids are in this file, one a line.",
-)
+@IDS
 @VARIABLES
 def code(codebook: str, **options: Unpack[_Options]) -> None:
     """4  Code the variables of the included studies, with the words that prove each.
@@ -81,9 +85,7 @@ def _code_files(codebook: str, out: Path, options: _Options) -> None:
     if options["frozen"]:
         message = "--frozen is for a review's own snapshot; it does not go with --out"
         raise click.UsageError(message)
-    if not out.absolute().parent.is_dir():
-        message = f"--out: there is no folder {str(out.parent)!r} to write {out.name!r} into"
-        raise click.UsageError(message)
+    check_out(out)
     check_sources(codebook, options["sources"])
     book = lone_coding.open_codebook(codebook, is_own=not options["sources"])
     known = [variable.name for variable in book.codebook.variables]

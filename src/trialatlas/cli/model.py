@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import click
 
 from trialatlas.cli.app import complain, terminal
-from trialatlas.cli.records import FROM, VARIABLES, check_sources, chosen, listed, tell_of_records
+from trialatlas.cli.records import (
+    FROM,
+    IDS,
+    VARIABLES,
+    check_out,
+    check_sources,
+    chosen,
+    listed,
+    tell_of_records,
+)
 
 if TYPE_CHECKING:
     from trialatlas.coding.models.coder import Plan
@@ -46,12 +55,7 @@ class _Options(TypedDict):
 )
 @click.argument("codebook", metavar="CODEBOOK")
 @FROM
-@click.option(
-    "--ids",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Only the studies whose ids are in this file, one a line.",
-)
+@IDS
 @VARIABLES
 @click.option(
     "--out",
@@ -127,9 +131,7 @@ def code_with_model(codebook: str, **options: Unpack[_Options]) -> None:
 
     endpoint = _endpoint(options)
     out = options["out"]
-    if not out.absolute().parent.is_dir():
-        message = f"--out: there is no folder {str(out.parent)!r} to write {out.name!r} into"
-        raise click.UsageError(message)
+    check_out(out)
     check_sources(codebook, options["sources"])
     book = lone_coding.open_codebook(codebook, is_own=not options["sources"])
     known = [variable.name for variable in book.codebook.variables]
@@ -190,7 +192,7 @@ def _announce(endpoint: Endpoint, plan: Plan) -> None:
 
 
 def _tell(out: Path, outcome: Outcome) -> None:
-    from trialatlas.coding.models.endpoint import ModelError  # noqa: PLC0415
+    from trialatlas.errors import ModelError  # noqa: PLC0415
 
     terminal().print(
         f"{outcome.n_codings:,} codings in {out}, {outcome.n_unclear:,} of them unclear",

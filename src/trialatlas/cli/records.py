@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FROM",
+    "IDS",
     "VARIABLES",
+    "check_out",
     "check_sources",
     "chosen",
     "counted",
@@ -35,6 +37,14 @@ FROM = click.option(
 )
 """Where records come from; only a review's folder has its own."""
 
+IDS = click.option(
+    "--ids",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Only the studies whose ids are in this file: one a line, or in a column nct_id.",
+)
+"""Some studies of the records."""
+
 VARIABLES = click.option(
     "--variables",
     default="",
@@ -44,6 +54,20 @@ VARIABLES = click.option(
 """Some variables of the codebook."""
 
 _SHOWN = 10
+
+
+def check_out(out: Path) -> None:
+    """See that a file can be written where the user wants it.
+
+    Args:
+        out: What was given with ``--out``.
+
+    Raises:
+        click.UsageError: Its folder is not there.
+    """
+    if not out.absolute().parent.is_dir():
+        message = f"--out: there is no folder {str(out.parent)!r} to write {out.name!r} into"
+        raise click.UsageError(message)
 
 
 def check_sources(codebook: str, sources: Sequence[Path]) -> None:

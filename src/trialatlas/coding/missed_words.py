@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from trialatlas.model.judgement import Missing
 from trialatlas.protocol.codebook import Variable
 from trialatlas.text.deciding import Candidate, candidates
-from trialatlas.text.explaining import products_of
 from trialatlas.text.reading import Mention, Reading, ReadRecord, holds
 from trialatlas.text.rules import AREAS, Rule, TextVariable
 
@@ -59,7 +58,7 @@ def missed_words(
 def _met(
     record: ReadRecord, variable: TextVariable, rule: Rule
 ) -> Iterator[tuple[_Place, str, Candidate]]:
-    for found in candidates(record, variable, rule, products_of(record, variable)):
+    for found in candidates(record, variable, rule):
         mention = found.mention
         # Each number is another one: what they have in common is their kind.
         is_number = rule.quantity and not rule.values

@@ -27,10 +27,13 @@ COLUMNS = (
     "quotes",
     "confidence",
     "against",
+    "coder",
+    "reason",
 )
 """Several values are joined by ``;``, several quotations by `` | ``.
 
-``against`` has the words that speak for another value, each after the value that it speaks for.
+``against`` has the words that speak for another value, each after the value that it speaks for;
+``coder`` is ``rule`` or ``model:`` and a name; ``reason`` is why a model's answer does not count.
 """
 
 
@@ -59,6 +62,8 @@ def _line(row: Row) -> tuple[str, ...]:
         " | ".join(span["quote"] for span in row["spans"] or ()),
         row["confidence"],
         " | ".join(_against(span) for span in row["against"] or ()),
+        row["coder"],
+        row["reason"],
     )
     return tuple(guarded(cell or "") for cell in cells)
 

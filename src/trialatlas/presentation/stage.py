@@ -11,14 +11,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jinja2
-
 from trialatlas.model.judgement import Basis
 from trialatlas.presentation.data_files import DataFile, data_files, encoded
 from trialatlas.presentation.estimates import cross_tables, frequency_tables, odds_ratios
 from trialatlas.presentation.figures import figure_of
 from trialatlas.presentation.flow import flow_of
 from trialatlas.presentation.inclusion import comparison_of, left_out, search_blocks
+from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.studies import study_table
 from trialatlas.presentation.tables import ReportTables, lineage_of
 from trialatlas.presentation.theme import COLOURS
@@ -69,7 +68,7 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
     results = sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0)
     frequencies = frequency_tables(protocol, results)
     studies = study_table(protocol, tables)
-    environment = _environment()
+    environment = page_environment()
     script = environment.get_template("report.js").render()
     return environment.get_template("report.html.j2").render(
         protocol=protocol,
@@ -97,17 +96,6 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
         missing=tuple(MISSING_WORDS.values()),
         colours=COLOURS,
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode(),
-    )
-
-
-def _environment() -> jinja2.Environment:
-    # Everything is escaped, whatever a template is called: registry text is written by strangers.
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("trialatlas.presentation"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 

@@ -19,10 +19,12 @@ from trialatlas.presentation.validity_data import (
     Validity,
     answer,
     answers,
+    coder_names,
     validity_data,
 )
 from trialatlas.presentation.wording import percent
 from trialatlas.protocol.codebook import Variable
+from trialatlas.protocol.codings import PEOPLE
 from trialatlas.stats.agreement import CategoryAgreement, VariableAgreement
 from trialatlas.stats.estimate import Estimate
 
@@ -46,15 +48,16 @@ class _Share:
 
 @dataclass(frozen=True, slots=True)
 class _Disagreement:
-    """One study that rules and people code differently."""
+    """One study that the two coders code differently."""
 
     study: Cited
     value: str
     basis: str
     rule: str
+    reason: str
     quotes: tuple[Quote, ...]
     gold: str
-    words: str
+    words: tuple[str, ...]
     note: str
 
 
@@ -84,16 +87,27 @@ def validity_files(validity: Validity) -> dict[str, bytes]:
     """
     files = validity_data(validity)
     page = page_environment().get_template("validity.html.j2")
+    ours, theirs = coder_names(validity)
     text = page.render(
         validity=validity,
+        ours=ours,
+        theirs=theirs,
+        is_rules_and_people=validity.coded is None and validity.gold.coder == PEOPLE,
+        is_with_people=validity.gold.coder == PEOPLE,
         # Where a file lies on this machine says nothing to readers.
-        gold_name=PurePath(validity.gold.file).name,
+        gold_name=_file_name(validity.gold.file),
+        coded_name=_file_name(validity.coded.file) if validity.coded else "",
+        notices=[(_file_name(notice.file), notice) for notice in validity.notices],
         measured=[_measured(validity, item) for item in validity.measured],
         methods=_methods(validity.measured),
         files=files,
         colours=COLOURS,
     )
     return {"validity.html": text.encode("utf-8")} | {file.name: encoded(file) for file in files}
+
+
+def _file_name(file: str) -> str:
+    return PurePath(file).name
 
 
 def summary_lines(validity: Validity) -> list[str]:
@@ -143,17 +157,19 @@ def _category(category: CategoryAgreement) -> tuple[str, _Share, _Share]:
 
 
 def _disagreement(validity: Validity, item: Compared) -> _Disagreement:
-    coding, study = item.coding, item.reference.study_id
-    quotes = dict.fromkeys(Quote(span.field, span.quote) for span in coding.spans)
+    coding = item.coding
+    found = [Quote(span.field, span.quote) for span in coding.spans]
+    found += [Quote("", words) for words in validity.words(coding, is_gold=False)]
     return _Disagreement(
-        study=cited(coding.study_id, {}),
+        study=cited(coding.study_id, validity.titles),
         value=answer(coding),
         basis=str(coding.basis),
         rule=coding.rule,
-        quotes=tuple(quotes),
+        reason=coding.reason,
+        quotes=tuple(dict.fromkeys(found)),
         gold=answers(item),
-        words=validity.gold.words.get((study, coding.variable), ""),
-        note=validity.gold.notes.get(study, ""),
+        words=validity.words(item.reference, is_gold=True),
+        note=validity.gold.notes.get(coding.study_id, ""),
     )
 
 

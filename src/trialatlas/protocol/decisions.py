@@ -15,6 +15,7 @@ from trialatlas.protocol.faults import nearest, one_of, raise_any, report, shown
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.sheets import Columns, Row, read_rows
 from trialatlas.protocol.study_paths import study_paths
+from trialatlas.protocol.value_sets import fixed_values
 
 __all__ = ["QUOTE_NOT_FOUND", "FindQuote", "read_codings", "read_decisions", "read_screening"]
 
@@ -178,13 +179,13 @@ def _values(row: Row, variable: Variable | None, faults: list[Fault]) -> tuple[s
     values = [value.strip() for value in row.cells["value"].split(";") if value.strip()]
     if variable is None:
         return ()
-    categories = [category.name for category in variable.categories]
+    valid = fixed_values(variable)
     for value in values:
-        if categories and value not in categories:
-            expected = f"a value of {variable.name} ({one_of(categories)})"
+        if valid and value not in valid:
+            expected = f"a value of {variable.name} ({one_of(valid)})"
             if value in set(Missing):
                 expected = f"{expected}; kinds of missing stand in the column 'missing'"
-            suggestion = nearest(value, categories)
+            suggestion = nearest(value, valid)
             report(faults, row.place("value"), expected, shown(value), suggestion)
     if len(set(values)) > 1 and not variable.multiple:
         expected = f"one value ({variable.name} is not 'multiple')"

@@ -25,4 +25,4 @@ def fixed_values(variable: Variable) -> tuple[str, ...]:
 
 
 def _gives_words(rule: Rule) -> bool:
-    return rule.verbatim or bool(rule.quantity and not rule.values)
+    return rule.verbatim or bool(rule.quantity and not rule.values and not rule.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +22,10 @@ from trialatlas.registries.stage import snapshot
 from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
 from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.files import complete_file, reporting
+from trialatlas.workflow.reading_records import Seen, with_records
 
 __all__ = ["LoneRecords", "code_lone", "open_codebook", "read_lone", "write_codings"]
 
-_SHOWN_REFUSALS = 10
 _BATCH = 200
 """Records that a worker codes at a time: 3,000 keep several busy to the end."""
 
@@ -80,15 +80,12 @@ def read_lone(sources: Sequence[Path], ids: Collection[str] | None = None) -> It
     with TemporaryDirectory(prefix="trialatlas-") as name:
         folder = Path(name)
         path = folder / "records.parquet"
-        seen = _Seen()
+        seen = Seen()
         engine = DuckDBEngine(scratch=folder)
-        engine.write(TABLES["records"], _wanted(snapshot(sources), ids, seen), path)
+        parts = with_records(snapshot(sources), seen)
+        engine.write(TABLES["records"], _wanted(parts, ids), path)
         places = current_versions(engine.scan(path, VERSION_COLUMNS))
         found = {record_id.upper() for record_id, _ in places}
-        if not seen.n_records:
-            reasons = "\n".join(seen.refused) or "the files hold no payload"
-            message = f"expected registry records, found none that can be read:\n{reasons}"
-            raise SourceError(message)
         if ids is not None and not found:
             message = (
                 f"none of the ids wanted ({len(ids):,}) is among the records read "
@@ -104,26 +101,12 @@ def read_lone(sources: Sequence[Path], ids: Collection[str] | None = None) -> It
         )
 
 
-@dataclass
-class _Seen:
-    """What went by while records were read."""
-
-    n_records: int = 0
-    n_refused: int = 0
-    refused: list[str] = field(default_factory=list)
-
-
 def _wanted(
-    parts: Iterable[Mapping[str, pa.RecordBatch]], ids: Collection[str] | None, seen: _Seen
+    parts: Iterable[Mapping[str, pa.RecordBatch]], ids: Collection[str] | None
 ) -> Iterator[pa.RecordBatch]:
     wanted = None if ids is None else pa.array(sorted(ids), pa.string())
     for part in parts:
         records = part["records"]
-        seen.n_records += records.num_rows
-        seen.n_refused += part["rejected"].num_rows
-        for row in part["rejected"].slice(0, _SHOWN_REFUSALS - len(seen.refused)).to_pylist():
-            place = "/".join(name for name in (row["source"], row["member"]) if name)
-            seen.refused.append(f"{place}: {row['reason']}")
         if wanted is not None:
             records = records.filter(pc.is_in(pc.utf8_upper(records["record_id"]), wanted))
         yield records

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 
 from trialatlas.coding.models.answers import AnswerFolder
 from trialatlas.coding.models.client import Client
 from trialatlas.coding.models.coder import Record, Task, code_records
-from trialatlas.model.judgement import Coding, Missing
+from trialatlas.model.judgement import Missing
 from trialatlas.model.study import Study
-from trialatlas.presentation.model_sheet import model_lines
+from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.search.versions import only
 from trialatlas.store.duckdb import DuckDBEngine
-from trialatlas.store.files import complete_file, reporting
-from trialatlas.workflow.lone_coding import LoneRecords
+from trialatlas.workflow.lone_coding import LoneRecords, write_codings
 
 __all__ = ["Outcome", "code_with_model", "studies_of"]
 
@@ -69,19 +69,14 @@ def code_with_model(
     """
     outcome = Outcome()
 
-    def codings(client: Client) -> Iterator[Coding]:
+    def batches(client: Client) -> Iterator[pa.RecordBatch]:
         for coded in code_records(task, records, answers, client, n_at_once):
-            outcome.n_codings += len(coded.codings)
             for coding in coded.codings:
                 outcome.n_unclear += coding.missing is Missing.UNCLEAR
                 if coded.unanswered:
                     outcome.unanswered[coding.study_id] = coded.unanswered[0]
-                yield coding
+            yield to_batch(TABLES["codings"], coded.codings)
 
-    with (
-        Client(task.endpoint, n_at_once) as client,
-        reporting(out, "write"),
-        complete_file(out) as file,
-    ):
-        file.writelines(model_lines(codings(client)))
+    with Client(task.endpoint, n_at_once) as client:
+        outcome.n_codings = write_codings(batches(client), out)
     return outcome

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyarrow as pa
-
 from trialatlas.coding.variables import READY_MADE
-from trialatlas.errors import SourceError, WorkspaceError
+from trialatlas.errors import WorkspaceError
 from trialatlas.protocol.decisions import read_decisions
 from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
@@ -21,12 +19,11 @@ from trialatlas.store.files import hash_file
 from trialatlas.store.lineage import Origin
 from trialatlas.store.workspace import Workspace
 from trialatlas.workflow.origins import frozen_sources, origin_of, sources_of
+from trialatlas.workflow.reading_records import Seen, with_records
 from trialatlas.workflow.report import write_report
 from trialatlas.workflow.stages import STAGES, People, Run, Stage
 
 __all__ = ["Outcome", "open_review", "run_review"]
-
-_SHOWN_REFUSALS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,26 +129,8 @@ def _make_tables(run: Run, stage: Stage, origin: Origin) -> None:
 
 
 def _make_snapshot(run: Run, stage: Stage, origin: Origin) -> None:
-    parts = _with_records(snapshot(sources_of(run)))
+    parts = with_records(snapshot(sources_of(run)), Seen())
     run.workspace.write_stream(run.engine, origin, stage.makes, parts)
-
-
-def _with_records(
-    parts: Iterable[Mapping[str, pa.RecordBatch]],
-) -> Iterator[Mapping[str, pa.RecordBatch]]:
-    """Pass batches on; where not one record was read, a review of nothing must not look done."""
-    n_records = 0
-    refused: list[str] = []
-    for part in parts:
-        n_records += part["records"].num_rows
-        for row in part["rejected"].slice(0, _SHOWN_REFUSALS).to_pylist():
-            place = "/".join(name for name in (row["source"], row["member"]) if name)
-            refused.append(f"{place}: {row['reason']}")
-        yield part
-    if not n_records:
-        shown = "\n".join(refused[:_SHOWN_REFUSALS]) or "the sources hold no payload"
-        message = f"expected registry records, found none that can be read:\n{shown}"
-        raise SourceError(message)
 
 
 def _make_report(run: Run, stage: Stage, origin: Origin) -> None:

@@ -1,32 +1,40 @@
-"""A codebook's rules against a gold file, from the files to the report."""
+"""One coder against another, from the files to the report."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 
 from trialatlas.analysis.validity import agreement_on, with_basis
+from trialatlas.errors import Fault, ProtocolError
 from trialatlas.model.judgement import Coding
+from trialatlas.presentation.tables import latest_titles
 from trialatlas.presentation.validity import validity_files
 from trialatlas.presentation.validity_data import Validity
 from trialatlas.protocol.codebook_file import LoneCodebook
-from trialatlas.protocol.gold_file import BASIS, Gold
+from trialatlas.protocol.codings import BASIS, FileCodings
+from trialatlas.protocol.faults import one_of
+from trialatlas.search.versions import only
+from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.files import complete_file, reporting
 from trialatlas.workflow.lone_coding import LoneRecords, code_lone
 
-__all__ = ["coded_by_rules", "measure", "write_validity"]
+__all__ = ["coded_by_rules", "measure", "measure_file", "write_validity"]
+
+_TITLES = ["record_id", "version", "titles"]
 
 
-def measure(records: LoneRecords, book: LoneCodebook, gold: Gold) -> Validity:
-    """Code the studies of a gold file and compare.
+def measure(records: LoneRecords, book: LoneCodebook, gold: FileCodings) -> Validity:
+    """Code the studies of a gold file by the rules, and compare.
 
     Args:
         records: Those of the gold file's studies.
         book: The codebook.
-        gold: What people coded.
+        gold: What people, or another coder, coded.
 
     Raises:
         WorkspaceError: A worker process died.
@@ -38,6 +46,47 @@ def measure(records: LoneRecords, book: LoneCodebook, gold: Gold) -> Validity:
         measured=tuple(agreement_on(one, codings, gold.codings) for one in gold.variables),
         absent=records.absent,
         n_refused=records.n_refused,
+        titles=_titles(records),
+        version=version("trialatlas"),
+    )
+
+
+def measure_file(coded: FileCodings, book: LoneCodebook, gold: FileCodings) -> Validity:
+    """Compare two coders of whom each has a file.
+
+    Args:
+        coded: What the first coder says; one answer of each study and variable.
+        book: The codebook of both.
+        gold: What the second says, the reference.
+
+    Raises:
+        ProtocolError: They have no variable or no study in common.
+    """
+    known = {variable.name for variable in coded.variables}
+    based = _based(
+        variable.name
+        for variable in gold.variables
+        if variable.name not in known and coded.has_basis
+    )
+    based = {base: name for base, name in based.items() if base in known}
+    codings = [*coded.codings, *_bases(coded.codings, based)]
+    common = [one for one in gold.variables if one.name in {*known, *based.values()}]
+    uncompared = tuple(one.name for one in gold.variables if one not in common)
+    if not common:
+        found = f"only {one_of(sorted(known))}"
+        expected = f"a variable that {gold.file} has too ({one_of(uncompared)})"
+        raise ProtocolError([Fault(coded.file, 0, "", expected, found)])
+    absent = tuple(study for study in gold.studies if study not in set(coded.studies))
+    if len(absent) == len(gold.studies):
+        expected = f"a study that {gold.file} has too ({one_of(gold.studies)})"
+        raise ProtocolError([Fault(coded.file, 0, "", expected, one_of(coded.studies))])
+    return Validity(
+        name=book.name,
+        gold=gold,
+        coded=coded,
+        measured=tuple(agreement_on(one, codings, gold.codings) for one in common),
+        absent=absent,
+        uncompared=uncompared,
         version=version("trialatlas"),
     )
 
@@ -53,16 +102,33 @@ def coded_by_rules(records: LoneRecords, book: LoneCodebook, names: Sequence[str
     Returns:
         A coding for each study and name; the ids of studies are in upper case.
     """
-    based = {name.removesuffix(BASIS): name for name in names if name not in book.codebook}
+    based = _based(name for name in names if name not in book.codebook)
     wanted = dict.fromkeys((*(name for name in names if name in book.codebook), *based))
     codings = [
         msgspec.convert({**row, "study_id": row["study_id"].upper()}, Coding)
         for batch in code_lone(records, book, tuple(wanted))
         for row in batch.to_pylist()
     ]
-    return codings + [
+    return [*codings, *_bases(codings, based)]
+
+
+def _based(names: Iterable[str]) -> dict[str, str]:
+    """The variable whose basis each name means."""
+    return {name.removesuffix(BASIS): name for name in names if name.endswith(BASIS)}
+
+
+def _bases(codings: Iterable[Coding], based: dict[str, str]) -> list[Coding]:
+    return [
         with_basis(coding, based[coding.variable]) for coding in codings if coding.variable in based
     ]
+
+
+def _titles(records: LoneRecords) -> dict[str, str]:
+    engine = DuckDBEngine(scratch=records.path.parent, workers=1)
+    titles: dict[str, str] = {}
+    for batch in only(engine.scan(records.path, _TITLES), records.places):
+        titles |= latest_titles(pa.Table.from_batches([batch]))
+    return {record_id.upper(): title for record_id, title in titles.items()}
 
 
 def write_validity(validity: Validity, folder: Path) -> Path:

@@ -13,6 +13,7 @@ from tests.model_server import KEY, Asked, Said, completion, serving
 
 from trialatlas.cli.app import program
 from trialatlas.cli.model import code_with_model
+from trialatlas.cli.validity import validate
 
 CODEBOOK = """\
 variables:
@@ -182,3 +183,23 @@ def test_records_are_named(folder: Path) -> None:
 
     assert result.exit_code == 2
     assert "--from is needed" in result.output
+
+
+def test_what_a_model_coded_is_compared_with_people_and_they_with_it(folder: Path) -> None:
+    with serving(from_fat) as server:
+        call(folder, server.base_url)
+    gold, codings = str(folder / "gold.tsv"), str(folder / "codings.csv")
+    Path(gold).write_text(f"nct_id\ttissue\n{IDS[0]}\tadipose\n{IDS[1]}\tbone_marrow\n")
+
+    def agreement(first: str, second: str) -> list[str]:
+        arguments = [str(folder / "codebook.yaml"), "--codings", first, "--gold", second]
+        out = ["--out", str(folder / "validity")]
+        result = CliRunner().invoke(program(validate), ["validate", *arguments, *out])
+        assert result.exit_code == 0, result.output
+        return result.stdout.splitlines()[1].split()
+
+    assert agreement(codings, gold)[:3] == agreement(gold, codings)[:3] == ["tissue", "2", "50.0%"]
+    agreement(codings, gold)
+    page = (folder / "validity" / "validity.html").read_text("utf-8")
+    assert "Model small against people" in page
+    assert "from a pig" in page

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from trialatlas.cli.records import chosen, counted, listed, tell_of_records
+from trialatlas.cli.records import check_out, chosen, counted, listed, tell_of_records
 from trialatlas.workflow.lone_coding import LoneRecords
 
 
@@ -51,3 +51,9 @@ def test_what_was_passed_over_is_named(capsys: pytest.CaptureFixture[str]) -> No
         "2 payloads were unreadable and passed over:",
         "  a: x",
     ]
+
+
+def test_a_file_needs_a_folder(tmp_path: Path) -> None:
+    check_out(tmp_path / "x.csv")
+    with pytest.raises(click.UsageError, match=r"no folder '.*nowhere' to write 'x.csv' into"):
+        check_out(tmp_path / "nowhere" / "x.csv")

@@ -66,7 +66,7 @@ def test_a_record_is_read_with_the_places_of_its_words(
     record = read_record(told("Donor MSCs"), compile_lexicon(codebook, concepts))
 
     names = ("concept cells", "category donor allogeneic")
-    assert [match.name for _, match in record.matches(names)] == [
+    assert [match.name for _, match in record.found.among(names)] == [
         "category donor allogeneic",
         "concept cells",
     ]

@@ -1,15 +1,19 @@
-"""A small comparison of rules and people, with everything that a report of it shows."""
+"""Small comparisons of two coders, with everything that a report of it shows."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
 
 from trialatlas.analysis.validity import agreement_on
 from trialatlas.model.judgement import Basis, Coding, EvidenceSpan, Missing
 from trialatlas.presentation.validity_data import Validity
 from trialatlas.protocol.codebook import Variable
-from trialatlas.protocol.gold_file import Gold
+from trialatlas.protocol.codings import FileCodings, Notice
 from trialatlas.text.rules import Category
 
-__all__ = ["VALIDITY"]
+__all__ = ["TWO_FILES", "VALIDITY"]
 
 _DONOR = Variable(
     name="donor",
@@ -59,18 +63,56 @@ _PEOPLE = [
 
 VALIDITY = Validity(
     name="cells",
-    gold=Gold(
+    gold=FileCodings(
         file="/a/place/gold.tsv",
         studies=tuple(f"NCT{study:08d}" for study in (1, 2, 3, 4, 5)),
         variables=(_DONOR, _DOSES),
         codings=tuple(_PEOPLE),
-        words={("NCT00000002", "donor"): "from a donor"},
+        words={("NCT00000002", "donor"): ("from a donor",)},
         notes={"NCT00000002": "two readings"},
         ignored={"payload": ""},
+        notices=(
+            Notice(
+                file="/a/place/gold.tsv",
+                line=4,
+                study="NCT00000003",
+                variable="donor",
+                value="ohter",
+                problem="no category of the codebook",
+                nearest="other",
+            ),
+        ),
     ),
     measured=tuple(agreement_on(one, _RULES, _PEOPLE) for one in (_DONOR, _DOSES)),
     absent=("NCT00000005",),
     n_refused=1,
+    titles={"NCT00000002": "Cells & more"},
     version="1.2.3",
 )
 """Two variables of four studies: one missed, one wrong; the fifth study has no record."""
+
+TWO_FILES = Validity(
+    name="cells",
+    gold=replace(VALIDITY.gold, coder="rule", file="/a/place/rules.csv", notices=()),
+    coded=FileCodings(
+        file="/a/place/model.csv",
+        coder="model:small",
+        studies=VALIDITY.gold.studies[:4],
+        variables=(_DONOR,),
+        codings=tuple(_RULES[:4]),
+        has_basis=True,
+        words={("NCT00000002", "donor"): ("own cells", "their own")},
+        notes={},
+        ignored={},
+    ),
+    measured=(
+        agreement_on(
+            _DONOR,
+            [msgspec.structs.replace(coding, spans=()) for coding in _RULES[:4]],
+            _PEOPLE,
+        ),
+    ),
+    absent=("NCT00000005",),
+    uncompared=("doses",),
+)
+"""A model's file against one of the rules, which has one variable more."""

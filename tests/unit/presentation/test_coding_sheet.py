@@ -47,6 +47,8 @@ def test_a_coding_is_a_line() -> None:
             "quotes": "by inhalation | on\nskin",
             "confidence": "low",
             "against": "intravenous: IV | a vein",
+            "coder": "rule",
+            "reason": "",
         }
     ]
 
@@ -76,3 +78,20 @@ def test_a_batch_is_written_before_the_next_is_asked_for() -> None:
 def test_words_that_a_spreadsheet_would_compute_are_guarded() -> None:
     [row] = rows([Coding(study_id="N1", variable="title", value=("=1+1",), spans=(span("@x"),))])
     assert (row["value"], row["quotes"]) == ("'=1+1", "'@x")
+
+
+def test_a_model_is_named_and_says_why() -> None:
+    coding = Coding(
+        study_id="N1",
+        variable="route",
+        missing=Missing.UNCLEAR,
+        coder="model:small",
+        reason="=1+1 is\nno route",
+    )
+    [row] = rows([coding])
+    assert (row["coder"], row["reason"]) == ("model:small", "'=1+1 is\nno route")
+
+
+def test_the_columns_that_readers_rely_on_come_first() -> None:
+    first = ("nct_id", "variable", "value", "missing", "basis", "rule", "quotes")
+    assert COLUMNS[: len(first)] == first

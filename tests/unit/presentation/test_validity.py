@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from lxml import html
-from tests.unit.presentation.made_up_validity import VALIDITY
+from tests.unit.presentation.made_up_validity import TWO_FILES, VALIDITY
 
 from trialatlas.presentation.validity import summary_lines, validity_files
 
@@ -72,7 +72,9 @@ def test_what_is_in_no_number_stands_at_the_top(page: html.HtmlElement) -> None:
 
 
 def test_without_such_things_there_is_no_note() -> None:
-    quiet = replace(VALIDITY, absent=(), n_refused=0, gold=replace(VALIDITY.gold, ignored={}))
+    quiet = replace(
+        VALIDITY, absent=(), n_refused=0, gold=replace(VALIDITY.gold, ignored={}, notices=())
+    )
     assert "<aside" not in validity_files(quiet)["validity.html"].decode()
 
 
@@ -85,7 +87,7 @@ def test_each_variable_has_a_line_that_leads_to_its_section(page: html.HtmlEleme
 def test_a_disagreement_shows_the_words_of_both(page: html.HtmlElement) -> None:
     row, missed = page.xpath("//section[@id='donor']//table[contains(@class, 'records')]//tbody/tr")
     study, rules, people = map(words, row)
-    assert study == "NCT00000002"
+    assert study == "NCT00000002 Cells & more"
     assert rules.startswith("Rules: own said, stated <b>autologous</b> titles.brief")
     assert people == "People: other | unclear from a donor Note: two readings"
     assert "no rule found words" in words(missed)
@@ -110,3 +112,32 @@ def test_the_methods_name_their_intervals(page: html.HtmlElement) -> None:
     method = words(page.get_element_by_id("method"))
     assert "Wilson score interval" in method
     assert "Fleiss-Cohen-Everitt" in method
+
+
+def test_values_that_the_codebook_does_not_have_are_listed(page: html.HtmlElement) -> None:
+    assert "1 value is not in the codebook" in words(page.find(".//aside"))
+    [row] = page.xpath("//section[@id='notices']//tbody/tr")
+    assert list(map(words, row)) == [
+        "NCT00000003",
+        "donor",
+        "ohter no category of the codebook",
+        "other",
+        "gold.tsv, line 4",
+    ]
+
+
+def test_two_coders_with_a_file_each_are_named() -> None:
+    page = html.document_fromstring(validity_files(TWO_FILES)["validity.html"].decode("utf-8"))
+    assert words(page.find(".//h1")) == "Agreement on cells"
+    assert words(page.xpath("//p[@class='kind']")[0]) == "Model small against rules"
+    notes = words(page.find(".//aside"))
+    assert "Not among the codings of model.csv, and in no number of this page: NCT0" in notes
+    assert "Variables that model.csv lacks, and not compared: doses." in notes
+    assert page.find(".//section[@id='notices']") is None
+    row = page.xpath("//section[@id='donor']//table[contains(@class, 'records')]//tbody/tr")[0]
+    _, ours, theirs = map(words, row)
+    assert ours == "Model small: own said, stated own cells their own"
+    assert theirs.startswith("Rules: other | unclear")
+    assert "in model.csv is compared with that in rules.csv" in words(
+        page.get_element_by_id("method")
+    )

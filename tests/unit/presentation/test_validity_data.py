@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tests.unit.presentation.made_up_validity import VALIDITY
+from dataclasses import replace
+
+import msgspec
+from tests.unit.presentation.made_up_validity import TWO_FILES, VALIDITY
 
 from trialatlas.presentation.data_files import DataFile
-from trialatlas.presentation.validity_data import answers, validity_data
+from trialatlas.presentation.validity_data import answers, coder_names, validity_data
 
 AGREEMENT, CATEGORIES, DISAGREEMENTS = validity_data(VALIDITY)
 
@@ -67,3 +70,30 @@ def test_the_answer_that_was_compared_comes_first() -> None:
 
 def test_a_study_without_a_record_is_in_no_number() -> None:
     assert VALIDITY.n_studies == 4
+
+
+def test_coders_are_called_after_what_they_are() -> None:
+    assert coder_names(VALIDITY) == ("Rules", "People")
+    assert coder_names(TWO_FILES) == ("Model small", "Rules")
+
+
+def test_coders_who_are_called_alike_are_told_apart_by_their_files() -> None:
+    alike = replace(TWO_FILES, gold=replace(TWO_FILES.gold, coder="model:small"))
+    assert coder_names(alike) == ("Model small (model.csv)", "Model small (rules.csv)")
+
+
+def test_words_of_a_file_stand_where_those_of_the_rules_would() -> None:
+    *_, disagreements = validity_data(TWO_FILES)
+    assert lines(disagreements)[0]["quotes"] == "own cells | their own"
+
+
+def test_what_a_value_rests_on_has_the_words_of_the_value() -> None:
+    [wrong, _] = VALIDITY.measured[0].disagreements
+    basis = msgspec.structs.replace(wrong.reference, variable="donor_basis")
+    assert VALIDITY.words(basis, is_gold=True) == ("from a donor",)
+    assert VALIDITY.words(basis, is_gold=False) == ()
+
+
+def test_only_values_of_variables_compared_are_noticed() -> None:
+    assert [notice.value for notice in VALIDITY.notices] == ["ohter"]
+    assert replace(VALIDITY, measured=VALIDITY.measured[1:]).notices == ()

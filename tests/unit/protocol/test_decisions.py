@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from trialatlas.errors import ProtocolError
 from trialatlas.model.judgement import Basis, Coding, Decision, EvidenceSpan, Missing, Verdict
+from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.decisions import read_codings, read_decisions, read_screening
 from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.text.rules import Rule
 
 SCREENING = "record_id,decision,coder,reason,criterion,at\n"
 CODINGS = "study_id,variable,value,missing,coder,reason,at,quote,field\n"
@@ -191,6 +194,18 @@ def test_any_value_will_do_where_the_codebook_names_none(protocol: ReviewProtoco
     decide(protocol, codings="NCT1,lead_country,Norway,,ann,,2024-05-01,,\n")
     (coding,) = read_codings(protocol.folder, protocol.codebook)
     assert coding.value == ("Norway",)
+
+
+def test_any_value_will_do_where_a_rule_takes_the_words_of_the_record(
+    protocol: ReviewProtocol,
+) -> None:
+    donor = protocol.codebook["donor"]
+    assert donor.text
+    text = replace(donor.text, rules=(*donor.text.rules, Rule(name="named", verbatim=True)))
+    decide(protocol, codings="NCT1,donor,a twin,,ann,,2024-05-01,,\n")
+    codebook = Codebook(variables=(replace(donor, text=text),))
+    (coding,) = read_codings(protocol.folder, codebook)
+    assert coding.value == ("a twin",)
 
 
 def test_each_file_can_be_read_alone(protocol: ReviewProtocol, tmp_path: Path) -> None:

@@ -17,7 +17,12 @@ def variable(*rules: Rule) -> Variable:
 
 
 @pytest.mark.parametrize(
-    "rule", [Rule(name="said"), Rule(name="counted", quantity="count", values={"1": "single"})]
+    "rule",
+    [
+        Rule(name="said"),
+        Rule(name="counted", quantity="count", values={"1": "single"}),
+        Rule(name="several", quantity="count", ignore=("1",), value="multiple"),
+    ],
 )
 def test_categories_are_all_there_is(rule: Rule) -> None:
     assert fixed_values(variable(rule)) == ("single", "multiple")

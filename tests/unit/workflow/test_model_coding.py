@@ -11,7 +11,7 @@ from tests.model_server import Asked, Said, completion, serving
 
 from trialatlas.coding.models.answers import AnswerFolder
 from trialatlas.coding.models.coder import task_of
-from trialatlas.coding.models.endpoint import ModelError
+from trialatlas.errors import ModelError
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.text.rules import Category, TextVariable
 from trialatlas.workflow.lone_coding import read_lone

@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 from tests.small_codebook import small_codebook
 
-from trialatlas.errors import WorkspaceError
+from trialatlas.errors import ProtocolError, WorkspaceError
 from trialatlas.presentation.validity_data import Validity
-from trialatlas.protocol.gold_file import read_gold
-from trialatlas.workflow.lone_coding import open_codebook, read_lone
-from trialatlas.workflow.validity import coded_by_rules, measure, write_validity
+from trialatlas.protocol.codings import FileCodings
+from trialatlas.protocol.codings_reader import read_codings_file
+from trialatlas.workflow.lone_coding import code_lone, open_codebook, read_lone, write_codings
+from trialatlas.workflow.validity import coded_by_rules, measure, measure_file, write_validity
 
 
 @pytest.fixture
 def measured(tmp_path: Path) -> Validity:
     paths = small_codebook(tmp_path)
     book = open_codebook(paths["codebook"])
-    gold = read_gold(Path(paths["gold"]), book.codebook)
+    gold = read_codings_file(Path(paths["gold"]), book.codebook)
     with read_lone([Path(paths["records"])], gold.studies) as records:
         return measure(records, book, gold)
 
@@ -66,3 +67,57 @@ def test_a_folder_that_cannot_be_made_is_said(measured: Validity, tmp_path: Path
     (tmp_path / "file").write_text("")
     with pytest.raises(WorkspaceError, match="cannot make"):
         write_validity(measured, tmp_path / "file" / "validity")
+
+
+def test_a_study_has_its_title_in_the_report(measured: Validity) -> None:
+    assert measured.titles["NCT00000003"] == "Cells"
+
+
+def from_files(folder: Path, coded: str, gold: str) -> Validity:
+    """Two files, by the codebook of the folder."""
+    book = open_codebook(str(folder / "codebook.yaml"))
+
+    def read(name: str) -> FileCodings:
+        return read_codings_file(folder / name, book.codebook)
+
+    return measure_file(read(coded), book, read(gold))
+
+
+def test_codings_of_a_file_agree_as_they_did_before_they_were_written(
+    measured: Validity, tmp_path: Path
+) -> None:
+    with read_lone([tmp_path / "records.json"]) as records:
+        book = open_codebook(str(tmp_path / "codebook.yaml"))
+        write_codings(code_lone(records, book), tmp_path / "rules.csv")
+    found = from_files(tmp_path, "rules.csv", "gold.tsv")
+    assert [one.agreement for one in found.measured] == [one.agreement for one in measured.measured]
+    assert [one.kappa for one in found.measured] == [one.kappa for one in measured.measured]
+    assert (found.absent, found.uncompared) == ((), ())
+
+
+def test_only_what_both_files_have_is_compared(measured: Validity, tmp_path: Path) -> None:
+    lines = "nct_id,variable,value\nNCT00000001,donor,allogeneic\nNCT00000002,donor,allogeneic\n"
+    (tmp_path / "some.csv").write_text(lines)
+    found = from_files(tmp_path, "some.csv", "gold.tsv")
+    assert [(one.variable, one.agreement.n, one.agreement.of) for one in found.measured] == [
+        ("donor", 1, 2)
+    ]
+    # The list does not say what its values rest on.
+    assert found.uncompared == ("donor_basis", "route", "acronym")
+    assert found.absent == ("NCT00000003", "NCT00000004")
+    assert found.n_studies == 2 < measured.n_studies
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("nct_id\tdoner\tacronym\nNCT00000001\t\tx\n", "a variable that .*gold.tsv has too"),
+        ("nct_id\tdonor\nNCT00000009\tboth\n", "a study that .* found NCT00000009"),
+    ],
+)
+def test_files_with_nothing_in_common_are_a_mistake(tmp_path: Path, lines: str, said: str) -> None:
+    small_codebook(tmp_path)
+    (tmp_path / "other.tsv").write_text(lines)
+    (tmp_path / "gold.tsv").write_text("nct_id\tdonor\nNCT00000001\tboth\n")
+    with pytest.raises(ProtocolError, match=said):
+        from_files(tmp_path, "other.tsv", "gold.tsv")

@@ -17,6 +17,7 @@ from trialatlas.coding.models.prompt import fallback
 from trialatlas.model.judgement import Basis, EvidenceSpan, Missing
 from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.faults import one_of, shown
+from trialatlas.protocol.value_sets import fixed_values
 from trialatlas.text.sections import Passage
 
 __all__ = ["Finding", "Source", "check_answer", "unsettled"]
@@ -214,7 +215,7 @@ def _missing(answer: _Answer, values: tuple[str, ...]) -> Missing | None:
 
 
 def _check_values(values: tuple[str, ...], variable: Variable) -> None:
-    allowed = [category.name for category in variable.categories]
+    allowed = fixed_values(variable)
     for value in values:
         if allowed and value not in allowed:
             message = f"the model's value {shown(value)} is not in the codebook ({one_of(allowed)})"

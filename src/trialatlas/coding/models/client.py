@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 
 from trialatlas.coding.models.answers import Answer
-from trialatlas.coding.models.endpoint import Endpoint, ModelError
+from trialatlas.coding.models.endpoint import Endpoint
 from trialatlas.coding.models.replies import Reply, TransientError, UnansweredError, answer_in
+from trialatlas.errors import ModelError
 
 if TYPE_CHECKING:
     import urllib3

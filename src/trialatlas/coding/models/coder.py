@@ -11,11 +11,12 @@ from typing import Any, Protocol
 
 from trialatlas.coding.models.answers import Answer, AnswerFolder
 from trialatlas.coding.models.checking import Finding, Source, check_answer, unsettled
-from trialatlas.coding.models.endpoint import Endpoint, ModelError
+from trialatlas.coding.models.endpoint import Endpoint
 from trialatlas.coding.models.merging import coding_of, conditioned, merged
 from trialatlas.coding.models.prompt import parts_of, request_body
 from trialatlas.coding.models.replies import TransientError, UnansweredError
 from trialatlas.coding.rules import compile_lexicon, read_study
+from trialatlas.errors import ModelError
 from trialatlas.model.judgement import Coding
 from trialatlas.model.study import Study
 from trialatlas.protocol.codebook import Codebook, Variable

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from trialatlas.errors import TrialatlasError
+from trialatlas.errors import ModelError
 
-__all__ = ["ANSWER_FORMATS", "AnswerFormat", "Endpoint", "ModelError", "Patience", "endpoint_of"]
+__all__ = ["ANSWER_FORMATS", "AnswerFormat", "Endpoint", "Patience", "endpoint_of"]
 
 AnswerFormat = Literal["text", "json_object", "json_schema"]
 
@@ -20,15 +20,6 @@ ANSWER_FORMATS: tuple[AnswerFormat, ...] = ("text", "json_object", "json_schema"
 _PATH = "/chat/completions"
 # A shorter word, as local servers take it for a key, also stands in ordinary text.
 _SHORTEST_SECRET = 8
-
-
-class ModelError(TrialatlasError):
-    """A model that cannot be asked, or that left records without an answer.
-
-    The message says which host, what it answered and what to do. It never holds the key.
-    """
-
-    exit_code: ClassVar[int] = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

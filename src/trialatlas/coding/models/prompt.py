@@ -16,6 +16,7 @@ import msgspec
 from trialatlas.coding.models.endpoint import Endpoint
 from trialatlas.model.judgement import Missing
 from trialatlas.protocol.codebook import Variable
+from trialatlas.protocol.value_sets import fixed_values
 from trialatlas.text.sections import Passage
 
 __all__ = ["PROMPT", "fallback", "parts_of", "request_body"]
@@ -155,8 +156,9 @@ def _question(variable: Variable) -> str:
         f"  - {value}: {' and '.join(values)} together"
         for value, values in (variable.text.combine if variable.text else {}).items()
     ]
-    if not variable.categories:
-        lines.append("  Values are short texts, as the record writes them.")
+    if not fixed_values(variable):
+        other = "Other values" if variable.categories else "Values"
+        lines.append(f"  {other} are short texts, as the record writes them.")
     if variable.multiple:
         lines.append("  Several values are allowed.")
     if fallback(variable):
@@ -176,8 +178,8 @@ def _schema(variables: Sequence[Variable]) -> dict[str, Any]:
 
 def _answer_schema(variable: Variable) -> dict[str, Any]:
     value: dict[str, Any] = {"type": "string"}
-    if variable.categories:
-        value["enum"] = [category.name for category in variable.categories]
+    if allowed := fixed_values(variable):
+        value["enum"] = list(allowed)
     quote = _object({name: {"type": "string"} for name in ("field", "quote", "value")})
     return _object(
         {

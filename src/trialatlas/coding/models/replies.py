@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from trialatlas.coding.models.answers import Answer
-from trialatlas.coding.models.endpoint import Endpoint, ModelError
+from trialatlas.coding.models.endpoint import Endpoint
+from trialatlas.errors import ModelError
 from trialatlas.protocol.faults import shown
 
 __all__ = ["Reply", "TransientError", "UnansweredError", "answer_in", "wait_wanted"]

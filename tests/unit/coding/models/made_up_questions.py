@@ -7,7 +7,7 @@ from typing import Any
 from trialatlas.coding.models.checking import Source
 from trialatlas.model.study import Description, Intervention, Study, Titles
 from trialatlas.protocol.codebook import Codebook, Variable
-from trialatlas.text.rules import Category, TextVariable
+from trialatlas.text.rules import Category, Rule, TextVariable
 from trialatlas.text.sections import passages_of
 
 
@@ -24,6 +24,19 @@ GIVEN = text_variable("given", "yes", "no", otherwise="no", question="Are cells 
 DONOR = text_variable("donor", "autologous", "allogeneic", applies_when={"given": ("yes",)})
 TISSUE = text_variable("tissue", "adipose", "bone_marrow", multiple=True)
 DOSE = text_variable("dose")
+PAYLOAD = Variable(
+    name="payload",
+    title="Payload",
+    kind="text",
+    text=TextVariable(
+        name="payload",
+        categories=(Category(name="virus"),),
+        rules=(Rule(name="named", verbatim=True),),
+    ),
+    categories=(Category(name="virus"),),
+)
+"""It has a category, and any words of the record besides."""
+
 PHASE = Variable(name="phase", title="Phase", kind="field", field="design.phases")
 
 

@@ -12,6 +12,7 @@ from tests.unit.coding.models.made_up_questions import (
     DONOR,
     DOSE,
     GIVEN,
+    PAYLOAD,
     RIGHT,
     TISSUE,
     said,
@@ -47,6 +48,11 @@ def test_values_with_their_words_count() -> None:
         ("titles.brief", "Marrow cells"),
         ("interventions[0].description", "grown from fat"),
     ]
+
+
+def test_where_the_codebook_takes_words_of_the_record_any_value_may_be() -> None:
+    assert finding(said(["2 million"], "2 million"), PAYLOAD).value == ("2 million",)
+    assert finding(said(["dental"], "Marrow cells"), TISSUE).missing is Missing.UNCLEAR
 
 
 def test_a_quote_is_found_where_it_stands_even_if_the_model_names_another_field() -> None:

@@ -13,8 +13,9 @@ import pytest
 from tests.model_server import HASTY, KEY, Asked, ModelServer, Said, completion, serving
 
 from trialatlas.coding.models.client import Client
-from trialatlas.coding.models.endpoint import Endpoint, ModelError, endpoint_of
+from trialatlas.coding.models.endpoint import Endpoint, endpoint_of
 from trialatlas.coding.models.replies import TransientError, UnansweredError
+from trialatlas.errors import ModelError
 
 BODY = {"model": "small", "messages": [{"role": "user", "content": "Ä?"}]}
 GOOD = completion("{}")

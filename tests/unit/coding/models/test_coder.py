@@ -24,7 +24,8 @@ from tests.unit.coding.models.made_up_questions import (
 from trialatlas.coding.models.answers import AnswerFolder
 from trialatlas.coding.models.client import Client
 from trialatlas.coding.models.coder import Coded, Plan, Record, code_records, planned, task_of
-from trialatlas.coding.models.endpoint import ModelError, endpoint_of
+from trialatlas.coding.models.endpoint import endpoint_of
+from trialatlas.errors import ModelError
 from trialatlas.model.judgement import Coding, Missing
 from trialatlas.model.study import Design
 from trialatlas.protocol.codebook import Codebook

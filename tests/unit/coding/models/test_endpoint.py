@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trialatlas.coding.models.endpoint import ModelError, endpoint_of
+from trialatlas.coding.models.endpoint import endpoint_of
+from trialatlas.errors import ModelError
 
 SECRET = "sk-very-secret-0123456789"
 

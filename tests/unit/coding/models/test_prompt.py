@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.studies import TEXTS
-from tests.unit.coding.models.made_up_questions import DONOR, DOSE, GIVEN, PHASE, TISSUE
+from tests.unit.coding.models.made_up_questions import (
+    DONOR,
+    DOSE,
+    GIVEN,
+    PAYLOAD,
+    PHASE,
+    TISSUE,
+)
 
 from trialatlas.coding.models.endpoint import AnswerFormat, Endpoint, endpoint_of
 from trialatlas.coding.models.prompt import fallback, parts_of, request_body
@@ -50,6 +57,19 @@ def test_the_record_is_json_that_its_texts_cannot_end() -> None:
 )
 def test_the_questions_are_those_of_the_codebook(line: str) -> None:
     assert line in body_of()["messages"][0]["content"].splitlines()
+
+
+def test_where_words_of_the_record_are_values_the_model_is_told() -> None:
+    endpoint = dataclasses.replace(ENDPOINT, answer_format="json_schema")
+    body = request_body(endpoint, [PAYLOAD], "NCT00000001", (1, 1), PASSAGES)
+
+    questions = body["messages"][0]["content"].splitlines()
+    assert "  Other values are short texts, as the record writes them." in questions
+    assert "enum" not in json.dumps(
+        body["response_format"]["json_schema"]["schema"]["properties"]["payload"]["properties"][
+            "value"
+        ]
+    )
 
 
 def test_values_that_are_several_at_once_are_explained() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialatlas.coding.models.answers import Answer
-from trialatlas.coding.models.endpoint import ModelError, endpoint_of
+from trialatlas.coding.models.endpoint import endpoint_of
 from trialatlas.coding.models.replies import (
     Reply,
     TransientError,
@@ -18,6 +18,7 @@ from trialatlas.coding.models.replies import (
     answer_in,
     wait_wanted,
 )
+from trialatlas.errors import ModelError
 
 KEY = "sk-very-secret-0123456789"
 ENDPOINT = endpoint_of("https://models.example.org/v1", "small", KEY)
