@@ -243,11 +243,12 @@ def _size(value: str) -> float:
 
 def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
     """A value that follows from other variables alone: their words are its evidence, if any."""
-    mentions = [
-        mention
-        for name, values in rule.when.items()
-        for mention in known[name].mentions
-        if mention.value in values
+    shown = [
+        (mention, values) for name, values in rule.when.items() for mention in known[name].mentions
+    ]
+    # A value that was itself derived is shown by words for what it was derived from.
+    mentions = [mention for mention, values in shown if mention.value in values] or [
+        mention for mention, _ in shown
     ]
     reading = _reading({rule.value}, rule, mentions)
     return reading if mentions else replace(reading, basis=Basis.ABSENT)

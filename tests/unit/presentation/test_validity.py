@@ -120,8 +120,7 @@ def test_values_that_the_codebook_does_not_have_are_listed(page: html.HtmlElemen
     assert list(map(words, row)) == [
         "NCT00000003",
         "donor",
-        "ohter no category of the codebook",
-        "other",
+        "ohter no category of the codebook; the nearest is other",
         "gold.tsv, line 4",
     ]
 
