@@ -43,7 +43,7 @@ _BACKGROUND_WORDS = (
     r"(?:\w+ )?(?:studies|trials|reports|data|models?|work|research|evidence|experiments?)",
     r"ongoing (?:clinical )?(?:trials|studies)",
     r"(?:clinical|preliminary) experience",
-    r"literature|in vitro|in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep",
+    r"literature|(?<!expanded )(?<!expanded \")(?<!cultured )in vitro(?! expan)|in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep",
     r"emerging|promising|historically|and colleagues",
 )
 _BACKGROUND = re.compile(
