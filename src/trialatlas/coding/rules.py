@@ -119,8 +119,7 @@ def _read_once(desk: _Desk, name: str) -> Reading:
 def _read_text(desk: _Desk, variable: Variable) -> Reading:
     if variable.text is None:
         return _NOTHING
-    referred = {name for rule in variable.text.rules for name in rule.when}
-    known = {name: _read_once(desk, name) for name in sorted(referred)}
+    known = {name: _read_once(desk, name) for name in variable.text.refers_to}
     return read(desk.record, variable.text, known)
 
 

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from trialatlas.model.judgement import Basis, Missing
 from trialatlas.text.linking import is_linked
-from trialatlas.text.matching import Match
-from trialatlas.text.reading import (
-    Mention,
-    Placed,
-    Reading,
-    ReadRecord,
-    category_label,
-    concept_label,
-    holds,
-    quantity_label,
-)
-from trialatlas.text.rules import Rule, TextVariable
-from trialatlas.text.sections import Passage, in_areas
+from trialatlas.text.placing import Placed
+from trialatlas.text.reading import Mention, Reading, ReadRecord, holds
+from trialatlas.text.rules import Rule, Sought, TextVariable
 
 __all__ = ["Candidate", "candidates", "read"]
 
-_QUOTE = 220
-"""Longest quotation, in characters: enough for the deciding words and what they refer to."""
+_SHOWN = 220
+"""Characters of a text that is shown where no rule fires."""
 _MOST_QUOTES = 3
 """Most quotations a value."""
 _ANY = "*"
@@ -58,15 +48,20 @@ def read(record: ReadRecord, variable: TextVariable, known: Mapping[str, Reading
     Returns:
         The reading; the variable's ``otherwise`` where no rule fires.
     """
-    rules = [rule for rule in variable.rules if not rule.when or holds(rule.when, known)]
-    for place, rule in enumerate(rules):
+    tried = [
+        sought
+        for sought in variable.sought
+        if not sought.rule.when or holds(sought.rule.when, known)
+    ]
+    for place, sought in enumerate(tried):
+        rule = sought.rule
         if not rule.where:
             return _derived(rule, known)
-        mentions = list(_counted(record, variable, rule))
+        mentions = list(_counted(record, variable, sought))
         is_list = rule.unique and len({mention.value for mention in mentions}) > 1
         if mentions and not is_list:
             reading = _resolve(variable, rule, mentions)
-            later = _later(record, variable, rules[place + 1 :], reading)
+            later = _later(record, variable, tried[place + 1 :], reading)
             return replace(reading, against=_few([*reading.against, *later]))
     return _otherwise(record, variable)
 
@@ -79,134 +74,112 @@ def candidates(record: ReadRecord, variable: TextVariable, rule: Rule) -> Iterat
         variable: The variable that the rule belongs to.
         rule: The rule; it has areas.
     """
-    for value, passage, match in _met(record, variable, rule, frozenset()):
-        yield Candidate(
-            _mention(value, passage, match),
-            passage.text[match.start : match.end],
-            _objection((passage, match), record, variable, rule),
-        )
+    sought = next(one for one in variable.sought if one.rule is rule)
+    for value, placed in _met(record, sought, frozenset()):
+        objections = (objection(placed, record, variable, sought) for objection in _OBJECTIONS)
+        yield Candidate(_mention(value, placed), placed.words, next(filter(None, objections), ""))
 
 
 def _counted(
-    record: ReadRecord, variable: TextVariable, rule: Rule, but: Set[str] = frozenset()
+    record: ReadRecord, variable: TextVariable, sought: Sought, but: Set[str] = frozenset()
 ) -> Iterator[Mention]:
     """Of a rule's candidates, but for some values, those to which nothing objects.
 
     A value that has its quotations gets no more: what follows can neither add a value nor a quote.
     """
     quotes: dict[str, set[str]] = {}
-    for value, passage, match in _met(record, variable, rule, but):
+    for value, placed in _met(record, sought, but):
         of_value = quotes.setdefault(value, set())
-        if len(of_value) == _MOST_QUOTES:
+        if len(of_value) == _MOST_QUOTES or placed.quotation[2] in of_value:
             continue
-        mention = _mention(value, passage, match)
-        if mention.quote in of_value or _objection((passage, match), record, variable, rule):
+        # What is quickly told comes first.
+        if (
+            _company(placed, record, variable, sought)
+            or _distance(placed, record, variable, sought)
+            or _light(placed, record, variable, sought)
+        ):
             continue
-        of_value.add(mention.quote)
-        yield mention
+        of_value.add(placed.quotation[2])
+        yield _mention(value, placed)
 
 
-def _met(
-    record: ReadRecord, variable: TextVariable, rule: Rule, but: Set[str]
-) -> Iterator[tuple[str, Passage, Match]]:
+def _met(record: ReadRecord, sought: Sought, but: Set[str]) -> Iterator[tuple[str, Placed]]:
     """What a rule looks for in its areas, and what it speaks for; but for some values."""
-    wanted = _wanted(variable, rule, but)
-    for passage, match in _matches(record, rule, tuple(wanted)):
+    rule, values = sought.rule, sought.values
+    for placed in _matches(record, sought, but):
+        match = placed.match
         if match.term in rule.ignore:
             continue
         if rule.verbatim:
-            value = " ".join(passage.text[match.start : match.end].split())
+            value = " ".join(placed.words.split())
         else:
-            value = wanted[match.name] or rule.values.get(
+            value = values[match.name] or rule.values.get(
                 match.term, rule.values.get(_ANY, match.term)
             )
         if value not in but:
-            yield value, passage, match
+            yield value, placed
 
 
-def _matches(record: ReadRecord, rule: Rule, names: tuple[str, ...]) -> Iterable[Placed]:
-    if not rule.quantity:
-        return record.matches(names, rule.where)
-    return (
-        (passage, match)
-        for passage in record.texts(rule.where)
-        for match in record.quantities(rule.quantity, passage)
-        if in_areas(passage, match.start, rule.where)
-    )
-
-
-def _wanted(variable: TextVariable, rule: Rule, but: Set[str]) -> dict[str, str]:
-    """By name of the matches that a rule looks for, their value; empty where the words say it."""
+def _matches(record: ReadRecord, sought: Sought, but: Set[str]) -> Sequence[Placed]:
+    rule = sought.rule
     if rule.quantity:
-        return {quantity_label(rule.quantity): rule.value}
-    if rule.find:
-        return {concept_label(concept): rule.value for concept in rule.find}
-    return {
-        category_label(variable.name, category.name): rule.value or category.name
-        for category in variable.categories
-        if not rule.categories or category.name in rule.categories
-        if rule.verbatim or rule.value or category.name not in but
-    }
+        return record.quantities(rule.quantity, rule.where)
+    names = sought.names.intersection(record.found.names)
+    if but and not rule.verbatim:
+        names = frozenset(name for name in names if sought.values[name] not in but)
+    return record.matches(names, rule.where) if names else ()
 
 
-def _objection(placed: Placed, record: ReadRecord, variable: TextVariable, rule: Rule) -> str:
-    passage, match = placed
-    if rule.link != "any":
-        products = record.products(variable.product, variable.rivals, variable.stand_ins)
-        if not is_linked(match, passage, products, rule.link):
-            return "not linked to the product"
-    if rule.skip:
-        contexts = record.contexts(passage, match).intersection(rule.skip)
-        if contexts:
-            return ", ".join(sorted(contexts))
-    if not rule.beside and not rule.never_beside:
+def _distance(placed: Placed, record: ReadRecord, variable: TextVariable, sought: Sought) -> str:
+    link = sought.rule.link
+    if link == "any":
         return ""
-    sentence = passage.sentence_at(match.start)
+    products = record.products(variable.product, variable.rivals, variable.stand_ins)
+    is_near = is_linked(placed.match, placed.passage, products, link)
+    return "" if is_near else "not linked to the product"
 
-    def is_here(name: str) -> bool:
-        return record.stands(concept_label(name), passage, sentence)
 
-    if rule.beside and not any(map(is_here, rule.beside)):
+def _light(placed: Placed, record: ReadRecord, variable: TextVariable, sought: Sought) -> str:
+    del variable
+    if not sought.skip:
+        return ""
+    contexts = record.contexts(placed)
+    return ", ".join(sorted(contexts & sought.skip)) if contexts else ""
+
+
+def _company(placed: Placed, record: ReadRecord, variable: TextVariable, sought: Sought) -> str:
+    del variable
+    rule = sought.rule
+    if sought.beside and not any(record.stands(name, placed) for name in sought.beside):
         return f"no words of {' or '.join(rule.beside)} in the sentence"
-    barring = next(filter(is_here, rule.never_beside), "")
-    return f"words of {barring} in the sentence" if barring else ""
+    for concept, name in zip(rule.never_beside, sought.never_beside, strict=True):
+        if record.stands(name, placed):
+            return f"words of {concept} in the sentence"
+    return ""
 
 
-def _mention(value: str, passage: Passage, match: Match) -> Mention:
-    start, end = _quotation(passage, match)
-    return Mention(value, passage.field, start, end, passage.text[start:end])
+_OBJECTIONS = (_distance, _light, _company)
+"""What may speak against words, in the order in which a reader is told."""
 
 
-def _quotation(passage: Passage, match: Match) -> tuple[int, int]:
-    """The sentence around the words, or as much of it as a quotation holds."""
-    first, last = passage.sentence_at(match.start)
-    last = max(last, match.end)
-    if last - first <= _QUOTE:
-        return first, last
-    room = max(_QUOTE - (match.end - match.start), 0) // 2
-    start = max(first, match.start - room)
-    end = min(last, match.end + room)
-    # Whole words only: move inwards to the next white space, but never into the match.
-    while start > first and start < match.start and not passage.text[start - 1].isspace():
-        start += 1
-    while end < last and end > match.end and not passage.text[end].isspace():
-        end -= 1
-    return start, end
+def _mention(value: str, placed: Placed) -> Mention:
+    start, end, quote = placed.quotation
+    return Mention(value, placed.passage.field, start, end, quote)
 
 
 def _later(
     record: ReadRecord,
     variable: TextVariable,
-    rules: Sequence[Rule],
+    tried: Sequence[Sought],
     reading: Reading,
 ) -> Iterator[Mention]:
     """What the rules after the one that decided would have found for other values."""
     if reading.missing:
         return
     speaking = _speaking(variable, set(reading.values)) | set(Missing)
-    for rule in rules:
-        if rule.where and rule.value not in speaking:
-            yield from _counted(record, variable, rule, speaking)
+    for sought in tried:
+        if sought.rule.where and sought.rule.value not in speaking:
+            yield from _counted(record, variable, sought, speaking)
 
 
 def _speaking(variable: TextVariable, values: Set[str]) -> set[str]:
@@ -257,7 +230,7 @@ def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
 def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
     value = variable.otherwise
     shown = [
-        Mention(value, passage.field, 0, len(passage.text[:_QUOTE]), passage.text[:_QUOTE])
+        Mention(value, passage.field, 0, len(passage.text[:_SHOWN]), passage.text[:_SHOWN])
         for passage in record.texts(variable.otherwise_shows)
     ]
     if value in set(Missing):

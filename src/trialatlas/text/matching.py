@@ -10,12 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
-from trialatlas.text.folding import fold, fold_together
-from trialatlas.text.literals import literals_of
+from trialatlas.text.compiling import CompiledWords, Pattern
+from trialatlas.text.folding import fold_together
 from trialatlas.text.words import Match, Words, free, merged, within
 
 __all__ = ["FoundWords", "Lexicon", "Match", "Words", "within"]
@@ -23,34 +20,6 @@ __all__ = ["FoundWords", "Lexicon", "Match", "Words", "within"]
 _PLURAL = ("s", "es")
 _VALUE = "value"
 """The group of a pattern that is the match, where a pattern has one of this name."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Needle:
-    """A phrase, as the automaton looks for it."""
-
-    name: str
-    phrase: str
-    is_open: bool
-    never: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A pattern, and the numbers of the literals that it cannot do without; None where unknown.
-
-    Attributes:
-        term: The pattern as written; ``compiled``, as it is tried.
-        starts: Every match begins with one of these, after characters ``before``.
-        before: See there.
-        needed: One of these stands in every match.
-    """
-
-    term: str
-    compiled: re.Pattern[str]
-    starts: tuple[int, ...] | None
-    before: frozenset[str]
-    needed: frozenset[int] | None
 
 
 class Lexicon:
@@ -61,27 +30,8 @@ class Lexicon:
     """
 
     def __init__(self, names: Mapping[str, Words]) -> None:
-        self.needles: list[_Needle] = []
-        self.patterns: dict[str, list[_Pattern]] = {}
-        texts: list[str] = []
-        for name, words in names.items():
-            for phrases, never in ((words.phrases, False), (words.never, True)):
-                for phrase in phrases:
-                    text = fold(phrase.removesuffix("*").strip())[0]
-                    if text:
-                        texts.append(text)
-                        self.needles.append(_Needle(name, phrase, phrase.endswith("*"), never))
-        literals = _Numbers(len(texts))
-        for name, words in names.items():
-            self.patterns[name] = [_compiled(pattern, literals) for pattern in words.patterns]
-        # Whose each needle is: a name's, or a literal's own.
-        self.owners: list[str | int] = [
-            *(needle.name for needle in self.needles),
-            *literals.numbers.values(),
-        ]
-        texts += literals.numbers
         self.names = frozenset(names)
-        self.automaton = AhoCorasick(texts, implementation=Implementation.DFA) if texts else None
+        self._words = CompiledWords(names)
 
     def find(self, text: str) -> list[Match]:
         """Every place in a text where the words of any name stand.
@@ -110,40 +60,11 @@ class Lexicon:
 
     def search(self, texts: Sequence[str]) -> FoundWords:
         """Find words in several texts, those of a name when they are asked for."""
-        return FoundWords(self, texts)
+        return FoundWords(self._words, texts)
 
 
-class _Numbers:
-    """Numbers for literals, each literal with one."""
-
-    def __init__(self, first: int) -> None:
-        self.first = first
-        self.numbers: dict[str, int] = {}
-
-    def of(self, literals: frozenset[str] | None) -> tuple[int, ...] | None:
-        if literals is None:
-            return None
-        return tuple(
-            self.numbers.setdefault(literal, self.first + len(self.numbers))
-            for literal in sorted(literals)
-        )
-
-
-def _compiled(pattern: str, literals: _Numbers) -> _Pattern:
-    of_pattern = literals_of(pattern)
-    starts, inside = literals.of(of_pattern.starts), literals.of(of_pattern.inside)
-    needed = starts if inside is None else inside
-    return _Pattern(
-        pattern,
-        re.compile(pattern, re.IGNORECASE),
-        starts,
-        of_pattern.before,
-        None if needed is None else frozenset(needed),
-    )
-
-
-# Where a match stands among those of other names: text, start, end (the later first), name.
-_Ranked = tuple[int, int, int, str, Match]
+Ranked = tuple[int, int, int, str, Match]
+"""Where a match stands among those of other names: text, start, end (the later first), name."""
 
 
 class FoundWords:
@@ -153,23 +74,34 @@ class FoundWords:
     asked for, where the literals stand that they cannot do without.
 
     Args:
-        lexicon: The words.
+        words: The words.
         texts: The texts; places of matches are offsets into these.
+
+    Attributes:
+        names: The names that may have matches; of all others there is none.
     """
 
-    def __init__(self, lexicon: Lexicon, texts: Sequence[str]) -> None:
-        self._lexicon = lexicon
+    def __init__(self, words: CompiledWords, texts: Sequence[str]) -> None:
+        self._words = words
         self._folded = fold_together(tuple(texts))
-        self._ranked: dict[str, list[_Ranked]] = {}
-        self._by_text: dict[str, dict[int, list[Match]]] = {}
+        self._ranked: dict[str, list[Ranked]] = {}
+        self._starts: dict[str, dict[int, list[int]]] = {}
         self._hits: defaultdict[str | int, list[tuple[int, int, int]]] = defaultdict(list)
         self._located: dict[int, list[tuple[int, int]]] = {}
-        if lexicon.automaton is None:
-            return
-        hits = lexicon.automaton.find_matches_as_indexes(self._folded.folded, overlapping=True)
-        owners = lexicon.owners
-        for hit in hits:
-            self._hits[owners[hit[0]]].append(hit)
+        hits, owners = self._hits, words.owners
+        for hit in words.find(self._folded.folded):
+            hits[owners[hit[0]]].append(hit)
+        self.names = self._possible()
+
+    def _possible(self) -> Collection[str]:
+        possible = {owner for owner in self._hits if isinstance(owner, str)}
+        if not self._folded.is_plain:
+            return possible.union(self._words.patterns)
+        needing = self._words.needing
+        for owner in self._hits:
+            if owner in needing:
+                possible.update(needing[owner])
+        return possible | self._words.always
 
     def among(self, names: Collection[str]) -> list[tuple[int, Match]]:
         """The matches of several names, with the position of the text that each stands in.
@@ -180,28 +112,31 @@ class FoundWords:
         Returns:
             In the order of the texts and of the places in them.
         """
-        ranked = [item for name in names for item in self._of(name)]
+        ranked = [item for name in names for item in self.of(name)]
         if len(names) > 1:
             ranked.sort()
         return [(item[0], item[-1]) for item in ranked]
 
-    def of(self, name: str) -> Mapping[int, Sequence[Match]]:
-        """The matches of a name, in order, by the position of the text that they stand in."""
-        if name not in self._by_text:
-            found: dict[int, list[Match]] = {}
-            for item in self._of(name):
-                found.setdefault(item[0], []).append(item[-1])
-            self._by_text[name] = found
-        return self._by_text[name]
+    def starts(self, name: str) -> Mapping[int, Sequence[int]]:
+        """Where the matches of a name start, in order, by the position of the text."""
+        if name not in self._starts:
+            found: dict[int, list[int]] = {}
+            for item in self.of(name):
+                found.setdefault(item[0], []).append(item[1])
+            self._starts[name] = found
+        return self._starts[name]
 
-    def _of(self, name: str) -> list[_Ranked]:
+    def of(self, name: str) -> Sequence[Ranked]:
+        """The matches of a name, in order."""
+        if name not in self.names:
+            return ()
         ranked = self._ranked.get(name)
         if ranked is None:
             found: dict[int, list[Match]] = {}
             barred: dict[int, list[Match]] = {}
             if name in self._hits:
                 self._find_phrases(name, found, barred)
-            for pattern in self._lexicon.patterns.get(name, ()):
+            for pattern in self._words.patterns.get(name, ()):
                 if self._may_match(pattern):
                     self._find_pattern(name, pattern, found)
             ranked = [
@@ -217,29 +152,35 @@ class FoundWords:
     def _find_phrases(
         self, name: str, found: dict[int, list[Match]], barred: dict[int, list[Match]]
     ) -> None:
-        folded, texts = self._folded.folded, self._folded.texts
+        folded, texts, needles = self._folded.folded, self._folded.texts, self._words.needles
+        locate = self._folded.locate_both
         for number, start, end in self._hits[name]:
-            needle = self._lexicon.needles[number]
-            stop = _word_end(folded, start, end, is_open=needle.is_open)
+            if start and folded[start - 1].isalnum():
+                continue
+            needle = needles[number]
+            # Most words end where the phrase does.
+            stop: int | None = end
+            if folded[end : end + 1].isalnum():
+                stop = _word_end(folded, end, is_open=needle.is_open)
             if stop is not None:
-                place, first, last = self._folded.locate_both(start, stop)
+                place, first, last = locate(start, stop)
                 if last <= len(texts[place]):
                     target = barred if needle.never else found
                     match = Match(first, last, name, needle.phrase)
                     target.setdefault(place, []).append(match)
 
-    def _may_match(self, pattern: _Pattern) -> bool:
+    def _may_match(self, pattern: Pattern) -> bool:
         if pattern.needed is None or not self._folded.is_plain:
             return True
         return not self._hits.keys().isdisjoint(pattern.needed)
 
-    def _find_pattern(self, name: str, pattern: _Pattern, found: dict[int, list[Match]]) -> None:
+    def _find_pattern(self, name: str, pattern: Pattern, found: dict[int, list[Match]]) -> None:
         for place, hit in self._tries_of(pattern):
             if hit.end() > hit.start():
                 match = Match(*_span(hit), name, pattern.term)
                 found.setdefault(place, []).append(match)
 
-    def _tries_of(self, pattern: _Pattern) -> Iterator[tuple[int, re.Match[str]]]:
+    def _tries_of(self, pattern: Pattern) -> Iterator[tuple[int, re.Match[str]]]:
         texts = self._folded.texts
         places: Collection[int] = range(len(texts))
         if self._folded.is_plain and pattern.needed is not None:
@@ -257,7 +198,7 @@ class FoundWords:
                     reached = (place, found.end())
                     yield place, found
 
-    def _begins(self, pattern: _Pattern, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    def _begins(self, pattern: Pattern, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Where a match may begin, in order."""
         last = (-1, 0)
         for place, offset in sorted({at for number in starts for at in self._at(number)}):
@@ -287,13 +228,8 @@ def _span(hit: re.Match[str]) -> tuple[int, int]:
     return span if span[0] >= 0 else hit.span()
 
 
-def _word_end(folded: str, start: int, end: int, *, is_open: bool) -> int | None:
-    """Where the match's last word ends, or None if the match is only a part of a word."""
-    if start and folded[start - 1].isalnum():
-        return None
-    # Most words end where the phrase does.
-    if not folded[end : end + 1].isalnum():
-        return end
+def _word_end(folded: str, end: int, *, is_open: bool) -> int | None:
+    """Where a word that goes on behind a phrase ends; None if it is another word."""
     stop = end + 1
     while folded[stop : stop + 1].isalnum():
         stop += 1

@@ -86,7 +86,12 @@ def map_product(
     about = _about(passages, of_product, of_rivals)
     own, other = _names(passages, about)
     own += short
-    named = Lexicon({"own": Words(phrases=own), "other": Words(phrases=tuple(name for name in other if not _CONTROL.search(name)))})
+    named = Lexicon(
+        {
+            "own": Words(phrases=own),
+            "other": Words(phrases=tuple(name for name in other if not _CONTROL.search(name))),
+        }
+    )
     everywhere = named.find_all([passage.text for passage in passages])
     for passage, matches in zip(passages, everywhere, strict=True):
         for match in matches:
@@ -106,10 +111,8 @@ def map_product(
     return ProductMap(of_product, of_rivals, frozenset(items), is_alone)
 
 
-def _ends_another(
-    place: Match, rivals: Mapping[str, Sequence[Match]], field: str
-) -> bool:
-    """Whether words are the tail of another product's name: the stem cells of haematopoietic ones."""
+def _ends_another(place: Match, rivals: Mapping[str, Sequence[Match]], field: str) -> bool:
+    """Whether words are the tail of another product's name: "haematopoietic stem cells"."""
     return any(
         rival.start < place.start < rival.end
         for rival in within(rivals.get(field, ()), place.start - NEAR, place.start)

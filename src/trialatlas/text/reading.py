@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from msgspec import Struct
 
 from trialatlas.model.judgement import Basis, Missing
 from trialatlas.text.context import contexts_at
-from trialatlas.text.matching import FoundWords, Lexicon, Match, within
+from trialatlas.text.labels import category_label, concept_label, quantity_label
+from trialatlas.text.matching import FoundWords, Lexicon, Match
 from trialatlas.text.measuring import QUANTITIES
+from trialatlas.text.placing import Placed
 from trialatlas.text.products import ProductMap, map_product
-from trialatlas.text.sections import Passage, in_areas
+from trialatlas.text.sections import Passage, sections_in
 
 __all__ = [
     "Mention",
@@ -26,27 +29,6 @@ __all__ = [
     "holds",
     "quantity_label",
 ]
-
-
-# As many as any codebook has: they are asked for in every record.
-_LABELS = 1 << 14
-
-
-@lru_cache(maxsize=_LABELS)
-def concept_label(concept: str) -> str:
-    """The name under which a lexicon holds a concept's words."""
-    return f"concept {concept}"
-
-
-@lru_cache(maxsize=_LABELS)
-def category_label(variable: str, category: str) -> str:
-    """The name under which a lexicon holds a category's words."""
-    return f"category {variable} {category}"
-
-
-def quantity_label(quantity: str) -> str:
-    """The name that matches of a kind of quantity carry."""
-    return f"quantity {quantity}"
 
 
 class Mention(Struct, frozen=True):
@@ -87,8 +69,8 @@ class Reading(Struct, frozen=True):
     against: tuple[Mention, ...] = ()
 
 
-Placed = tuple[Passage, Match]
-"""A match, and the text that it stands in."""
+_ByText = dict[int, list[Placed]]
+"""Matches by the position of the text that they stand in."""
 
 
 @dataclass(frozen=True)
@@ -105,16 +87,11 @@ class ReadRecord:
     _products: dict[tuple[str, str, tuple[str, ...]], ProductMap] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _quantities: dict[tuple[str, str], list[Match]] = field(
+    _placed: dict[str, _ByText] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _in_areas: dict[tuple[str, tuple[str, ...]], Sequence[Placed]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _matches: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Placed]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _texts: dict[tuple[str, ...], list[Passage]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _contexts: dict[tuple[str, int, int], frozenset[str]] = field(
+    _contexts: dict[tuple[int, int, int], frozenset[str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -130,47 +107,99 @@ class ReadRecord:
             self._products[key] = map_product(self.passages, found, (own, other, instead))
         return self._products[key]
 
-    def matches(self, names: tuple[str, ...], areas: tuple[str, ...]) -> Sequence[Placed]:
+    def matches(self, names: Collection[str], areas: tuple[str, ...]) -> Sequence[Placed]:
         """The matches of several names that stand in some areas, in the order of the record."""
-        key = (names, areas)
-        if key not in self._matches:
-            placed = [(self.passages[place], match) for place, match in self.found.among(names)]
-            self._matches[key] = [
-                item for item in placed if in_areas(item[0], item[1].start, areas)
-            ]
-        return self._matches[key]
+        here = self.found.names
+        lists = [self._of(name, areas) for name in names if name in here]
+        if len(lists) == 1:
+            return lists[0]
+        return sorted((placed for of_name in lists for placed in of_name), key=_rank)
 
-    def texts(self, areas: tuple[str, ...]) -> Sequence[Passage]:
+    def _of(self, name: str, areas: tuple[str, ...]) -> Sequence[Placed]:
+        key = (name, areas)
+        kept = self._in_areas.get(key)
+        if kept is None:
+            kept = []
+            for place, of_text in self._by_text(name).items():
+                kept += _within_areas(self.passages[place], of_text, areas)
+            self._in_areas[key] = kept
+        return kept
+
+    def _by_text(self, name: str) -> _ByText:
+        if name not in self._placed:
+            found: _ByText = {}
+            for place, start, end, _, match in self.found.of(name):
+                placed = Placed(self.passages[place], match, (place, start, end, name))
+                found.setdefault(place, []).append(placed)
+            self._placed[name] = found
+        return self._placed[name]
+
+    def texts(self, areas: tuple[str, ...]) -> Iterator[Passage]:
         """The texts that begin in some areas."""
-        if areas not in self._texts:
-            self._texts[areas] = [text for text in self.passages if in_areas(text, 0, areas)]
-        return self._texts[areas]
+        for passage in self.passages:
+            sections = sections_in(passage, areas)
+            if sections is not None and (not sections or passage.section_at(0) in sections):
+                yield passage
 
-    def contexts(self, passage: Passage, match: Match) -> frozenset[str]:
+    def contexts(self, placed: Placed) -> frozenset[str]:
         """The contexts in which a match stands: see `trialatlas.text.context.contexts_at`."""
-        key = (passage.field, match.start, match.end)
+        match = placed.match
+        key = (placed.rank[0], match.start, match.end)
         if key not in self._contexts:
-            self._contexts[key] = contexts_at(passage, match.start, match.end)
+            self._contexts[key] = contexts_at(placed.passage, match.start, match.end)
         return self._contexts[key]
 
-    def stands(self, name: str, passage: Passage, sentence: tuple[int, int]) -> bool:
-        """Whether a match of a name starts in a sentence of one of the record's texts."""
-        places = self.found.of(name)
-        return bool(places and within(places.get(self._places[passage.field], ()), *sentence))
+    def stands(self, name: str, placed: Placed) -> bool:
+        """Whether a match of a name starts in the sentence of another match."""
+        if name not in self.found.names:
+            return False
+        starts = self.found.starts(name).get(placed.rank[0])
+        if starts is None:
+            return False
+        first, last = placed.sentence
+        index = bisect_left(starts, first)
+        return index < len(starts) and starts[index] < last
 
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {passage.field: place for place, passage in enumerate(self.passages)}
+    def quantities(self, kind: str, areas: tuple[str, ...]) -> Sequence[Placed]:
+        """The quantities of a kind in some areas, in order; the term of each is its value."""
+        label = quantity_label(kind)
+        known = self._placed.setdefault(label, {})
+        kept: list[Placed] = []
+        for place, passage in enumerate(self.passages):
+            sections = sections_in(passage, areas)
+            if sections is None or (sections and passage.section_at(0) not in sections):
+                continue
+            if place not in known:
+                known[place] = _quantities(kind, passage, place)
+            if known[place]:
+                kept += _within_areas(passage, known[place], areas)
+        return kept
 
-    def quantities(self, kind: str, passage: Passage) -> Sequence[Match]:
-        """The quantities of a kind in a text, in order; the term of each is its value."""
-        key = (kind, passage.field)
-        if key not in self._quantities:
-            self._quantities[key] = [
-                Match(found.start, found.end, quantity_label(kind), found.value)
-                for found in QUANTITIES[kind](passage.text)
-            ]
-        return self._quantities[key]
+
+_rank = attrgetter("rank")
+
+
+def _within_areas(
+    passage: Passage, of_text: Sequence[Placed], areas: tuple[str, ...]
+) -> Sequence[Placed]:
+    sections = sections_in(passage, areas)
+    if sections is None:
+        return ()
+    if not sections:
+        return of_text
+    return [one for one in of_text if passage.section_at(one.match.start) in sections]
+
+
+def _quantities(kind: str, passage: Passage, place: int) -> list[Placed]:
+    label = quantity_label(kind)
+    return [
+        Placed(
+            passage,
+            Match(found.start, found.end, label, found.value),
+            (place, found.start, -found.end, label),
+        )
+        for found in QUANTITIES[kind](passage.text)
+    ]
 
 
 def find_words(passages: Sequence[Passage], lexicon: Lexicon) -> ReadRecord:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-__all__ = ["AREAS", "CONTEXTS", "LINKS", "Category", "Link", "Rule", "TextVariable"]
+from trialatlas.text.labels import category_label, concept_label, quantity_label
+
+__all__ = ["AREAS", "CONTEXTS", "LINKS", "Category", "Link", "Rule", "Sought", "TextVariable"]
 
 Link = Literal["any", "name", "together", "sentence", "passage", "item"]
 
@@ -123,7 +126,29 @@ class Rule:
     basis: Literal["stated", "inferred"] = "stated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A rule, and under which names the words stand that it asks for.
+
+    Attributes:
+        rule: The rule.
+        values: By name of the matches that the rule looks for, their value; empty where the words
+            say it.
+        names: These names.
+        beside: Names of which one must stand in the same sentence.
+        never_beside: Names of which none may.
+        skip: Contexts in which words do not count.
+    """
+
+    rule: Rule
+    values: Mapping[str, str]
+    names: frozenset[str]
+    beside: tuple[str, ...]
+    never_beside: tuple[str, ...]
+    skip: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextVariable:
     """What is needed to read one variable from text.
 
@@ -155,3 +180,35 @@ class TextVariable:
     keep: Literal["all", "largest"] = "all"
     otherwise: str = "not_reported"
     otherwise_shows: tuple[str, ...] = ()
+
+    @cached_property
+    def sought(self) -> tuple[Sought, ...]:
+        """For each rule, in their order, what it looks for: worked out once for all records."""
+        return tuple(self._sought(rule) for rule in self.rules)
+
+    @cached_property
+    def refers_to(self) -> tuple[str, ...]:
+        """The variables that its rules ask about, sorted."""
+        return tuple(sorted({name for rule in self.rules for name in rule.when}))
+
+    def _sought(self, rule: Rule) -> Sought:
+        values = self._values(rule)
+        return Sought(
+            rule,
+            values,
+            frozenset(values),
+            tuple(map(concept_label, rule.beside)),
+            tuple(map(concept_label, rule.never_beside)),
+            frozenset(rule.skip),
+        )
+
+    def _values(self, rule: Rule) -> dict[str, str]:
+        if rule.quantity:
+            return {quantity_label(rule.quantity): rule.value}
+        if rule.find:
+            return {concept_label(concept): rule.value for concept in rule.find}
+        return {
+            category_label(self.name, category.name): rule.value or category.name
+            for category in self.categories
+            if not rule.categories or category.name in rule.categories
+        }

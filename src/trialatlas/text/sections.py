@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from trialatlas.model.study import Study, texts_of
 from trialatlas.text.rules import AREAS
 
-__all__ = ["Passage", "eligibility_section", "in_areas", "passages_of", "sentences"]
+__all__ = [
+    "Passage",
+    "eligibility_section",
+    "in_areas",
+    "passages_of",
+    "sections_in",
+    "sentences",
+]
 
 _READ = (
     "titles",
@@ -102,12 +109,12 @@ class Passage:
     field: str
     text: str
 
-    @property
+    @cached_property
     def generic_field(self) -> str:
         """The path without positions: ``arms[].description``."""
         return _generic(self.field)
 
-    @property
+    @cached_property
     def item(self) -> str:
         """The arm or intervention it belongs to, such as ``arms[0]``; empty if none."""
         return _item(self.field)
@@ -146,12 +153,12 @@ def _eligibility_sections(text: str) -> list[tuple[int, str]]:
 
 def eligibility_section(sections: Sequence[tuple[int, str]], place: int) -> str:
     """Which section of eligibility criteria an offset lies in; empty where there are none."""
-    current = ""
-    for start, kind in sections:
-        if start > place:
-            break
-        current = kind
-    return current
+    index = bisect_right(sections, place, key=_start)
+    return sections[index - 1][1] if index else ""
+
+
+def _start(section: tuple[int, str]) -> int:
+    return section[0]
 
 
 def passages_of(study: Study) -> list[Passage]:
@@ -198,6 +205,27 @@ def in_areas(passage: Passage, place: int, areas: Sequence[str]) -> str:
         if not section or passage.section_at(place) == section:
             return area
     return ""
+
+
+def sections_in(passage: Passage, areas: tuple[str, ...]) -> Collection[str] | None:
+    """Which sections of a passage lie in some areas.
+
+    Args:
+        passage: The passage.
+        areas: Names in `trialatlas.text.rules.AREAS`.
+
+    Returns:
+        Names of sections; empty where all of it lies in the areas, None where nothing does.
+    """
+    return _sections_in(passage.generic_field, areas)
+
+
+@lru_cache(maxsize=_FIELDS)
+def _sections_in(generic_field: str, areas: tuple[str, ...]) -> Collection[str] | None:
+    found = [section for _, section in _areas_of(generic_field, areas)]
+    if not found:
+        return None
+    return () if "" in found else tuple(found)
 
 
 @lru_cache(maxsize=_FIELDS)
