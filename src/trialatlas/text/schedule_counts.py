@@ -18,7 +18,7 @@ from trialatlas.text.schedule_reading import (
     word_at,
 )
 
-__all__ = ["COUNTS", "FILL", "LARGEST"]
+__all__ = ["COUNTS", "FILL", "LARGEST", "RISING"]
 
 LARGEST = 60
 """More than so many doses or infusions of one participant is something else that is counted."""
@@ -62,12 +62,27 @@ def _counts_something_else(reading: Reading, match: re.Match[str], number: int) 
     behind = letters_behind(reading, match.end())
     if not _is_filled_with_places(reading, match) or _is_amount(reading, match):
         return True
+    if _is_choice(reading, match) or _says(reading, match, _DIVIDED):
+        return True
     if _names_something_else(reading, match, number, behind):
         return True
     if match["noun"] in "jJ" and _are_points(reading, match, number):
         return True
     is_dose = word_at(reading, match.start("noun")).startswith(("dos", "treat"))
-    return is_dose and number > 1 and _are_levels(reading, match)
+    is_step = _says(reading, match, RISING)
+    return is_dose and number > 1 and (is_step or _are_levels(reading, match))
+
+
+def _is_choice(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether a participant gets but one of what is counted: "one of three infusions"."""
+    first = match.start("number")
+    return word_at(reading, first - 1) == "of" and word_at(reading, first - 2) in _CHOSEN
+
+
+def _says(reading: Reading, match: re.Match[str], beginnings: tuple[str, ...]) -> bool:
+    """Whether a word between number and noun begins in one of several ways."""
+    fill = range(match.end("number"), match.start("noun"))
+    return any(word_at(reading, at).startswith(beginnings) for at in fill)
 
 
 def _is_more(reading: Reading, at: int) -> bool:
@@ -110,7 +125,7 @@ def _names_something_else(reading: Reading, match: re.Match[str], number: int, b
         return not _singular(match["noun"])
     if gap_before(reading, noun) == "-":
         return word_at(reading, noun).startswith("treat")
-    return _singular(match["noun"]) and next_word not in ("regimen", "schedule")
+    return _singular(match["noun"]) and next_word not in ("regimen", "schedule", "of")
 
 
 _PLACES = frozenset(("knee", "hip", "eye", "leg"))
@@ -160,6 +175,9 @@ def _are_points(reading: Reading, match: re.Match[str], number: int) -> bool:
 
 _BESIDE = 4
 _DIVIDED = ("divid", "split", "distribut")
+RISING = ("escalat", "ascend", "increas")
+"""How words begin that say of doses that they grow from group to group."""
+_CHOSEN = frozenset(("one", "either", "any"))
 _POINTS = frozenset(
     ("site", "sites", "point", "points", "location", "locations", "positions", "spots")
 )
@@ -170,7 +188,7 @@ _EVALUATIVE = re.compile(
     r"each|ranges?|toxicity|stud(?:y|ies)|trial)"
 )
 _LOOKED_AT = re.compile(r"[kd_]{1,3}z")
-_ALTERNATIVES = re.compile(r"^\([^)]{0,8}[+|,#][^)]{0,8}\)?|^[:,]?[#_]?(?:_|#)[+|](?:_|#)|^:#")
+_ALTERNATIVES = re.compile(r"^\([^)]{0,8}[+|,#][^)]{0,8}\)?|^[:,]?[#_]?(?:_|#)[+|](?:_|#)|^:#|^k[#n]")
 
 
 def _are_levels(reading: Reading, match: re.Match[str]) -> bool:

@@ -13,6 +13,7 @@ from trialatlas.text.schedule_reading import (
     letters_before,
     letters_behind,
     number_at,
+    word_at,
 )
 from trialatlas.text.schedule_rhythms import LONGEST_INTERVAL, named
 from trialatlas.text.schedule_words import Rhythm
@@ -29,6 +30,7 @@ _CYCLE_DAY = re.compile(
     r"(?:un(?:[,+]{1,2}u?n){0,9}|D(?:[,+]D){0,9})[KNAf,]?[aek]{0,2}(?P<length>n)(?P<unit>u)?[ty_i]{0,2}y?"
 )
 _LOOKING_BACK = re.compile(r"^[_d]{0,2}P(?![kad]{0,2}[oO])|^K?z")
+_AMOUNTS = frozenset(("million", "billion", "mg", "ml", "x"))
 _AFTERWARDS = re.compile(r"P(?:[ka_dOl]{0,3}[iIjJ][_,]?)?A?$")
 
 
@@ -37,6 +39,8 @@ def _dates(reading: Reading, match: re.Match[str]) -> Find | None:
     if len(days) == 1 or {unit for unit, _ in days} & {"", "year"}:
         return None
     before, behind = letters_before(reading, match.start()), letters_behind(reading, match.end())
+    if word_at(reading, match.end()) in _AMOUNTS:
+        return None
     if not is_given(reading, match.start(), match.end()) or _LOOKING_BACK.match(behind):
         return None
     if _AFTERWARDS.search(before) or "z" in before.rpartition("v")[2]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialatlas.text.schedule_counts import FILL, LARGEST
+from trialatlas.text.schedule_counts import FILL, LARGEST, RISING
 from trialatlas.text.schedule_reading import (
     Expression,
     Find,
@@ -89,7 +89,7 @@ _ENDING_ONCE = frozenset(("through", "via", "by", "only", "with", "off"))
 def _once(reading: Reading, match: re.Match[str]) -> Find | None:
     first, number = match.start(), number_at(reading, match.start())
     behind, before = letters_behind(reading, match.end()), letters_before(reading, first)
-    if before[-1:] == "A" or word_at(reading, first - 1) in ("than", "only"):
+    if before[-1:] == "A" or word_at(reading, first - 1) in ("than", "only", "least"):
         return None
     if behind[:1] in ("E", "w", "k", "a", "p") and word_at(reading, first + 1) not in _ENDING_ONCE:
         return None
@@ -130,6 +130,8 @@ def _again_as_adjective(reading: Reading, match: re.Match[str]) -> Find | None:
     if is_compound(reading, adjective + 1, noun) or reading.letters[noun + 1 : noun + 2] == "g":
         return None
     word, named = word_at(reading, adjective), word_at(reading, noun)
+    if any(word_at(reading, at).startswith(RISING) for at in range(adjective, noun)):
+        return None
     if word.startswith(_REPEATING):
         return Find(match.start(), match.end(), 0)
     if match["noun"] in "ij" and word not in _SINGULAR_TOO and named != "dose":

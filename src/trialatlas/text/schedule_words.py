@@ -81,10 +81,10 @@ _LISTED = {
     "e": "every each",
     "i": "dose dosage infusion administration treatment transplantation transplant "
     "implantation application instillation inhalation session bolus dosing vaccination procedure "
-    "reinfusion perfusion nebulization",
+    "reinfusion perfusion nebulization transfusion",
     "I": "doses infusions administrations treatments transplantations transplants implantations "
     "applications instillations inhalations sessions boluses vaccinations infusion(s) perfusions "
-    "dosages",
+    "dosages transfusions",
     "j": "injection",
     "J": "injections",
     "y": "cycle cycles course courses",
