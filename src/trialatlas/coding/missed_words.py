@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from trialatlas.model.judgement import Missing
 from trialatlas.protocol.codebook import Variable
@@ -14,7 +15,8 @@ from trialatlas.text.rules import AREAS, Rule, TextVariable
 __all__ = ["missed_words"]
 
 # What keeps people out of a study says nothing of those in it.
-_ANYWHERE = tuple(area for area in AREAS if area not in ("exclusion", "eligibility"))
+_AREAS = tuple(area for area in AREAS if area not in ("exclusion", "eligibility"))
+_ANYWHERE = Rule(name="", where=_AREAS)
 _INDEX = re.compile(r"\[\d+\]")
 _SPACES = re.compile(r"\s+")
 _SEVERAL = "a rule wants one value, and the words name several"
@@ -45,7 +47,8 @@ def missed_words(
         if rule.where and holds(rule.when, readings):
             for place, words, found in _met(record, variable.text, rule):
                 met[place] = (words, found.objection or _SEVERAL, found.mention)
-    for place, words, found in _met(record, variable.text, Rule(name="", where=_ANYWHERE)):
+    loosest = replace(variable.text, rules=(_ANYWHERE,))
+    for place, words, found in _met(record, loosest, _ANYWHERE):
         field = _INDEX.sub("[]", found.mention.field)
         met.setdefault(place, (words, f"no rule looks in {field}", found.mention))
     missed: dict[_Key, Mention] = {}
