@@ -10,7 +10,21 @@ _WORDS = ("msc", "MSC", "in", "fat", "day", "1", "-", " ", "s", "k", "i", "µg",
 _CLASSES = (r"\d", r"\s", r"\w", r"\W", "[a-c]", "[A-Za-z]", "[- ]", "[^.]", "[sik]", "[12]", ".")
 _EDGES = (r"\b", r"\B", "^", "$", "(?!s)", "(?<!x)", "(?=m)", "(?<=-)", "")
 # Characters of which folding and patterns think differently, and those that grow when lowered.
-_ODD = ("\u017f", "\u212a", "İ", "\u0131", "\u2003", "\x1c", "\u0663", "μ", "Σ", "\u2009", "\n", "\0", "  ")
+_ODD = (
+    "\u017f",
+    "\u212a",
+    "İ",
+    "\u0131",
+    "\u2003",
+    "\x1c",
+    "\u0663",
+    "μ",
+    "Σ",
+    "\u2009",
+    "\n",
+    "\0",
+    "  ",
+)
 
 _ATOMS = st.sampled_from(_WORDS + _CLASSES)
 

@@ -56,7 +56,8 @@ def agreements(shared: Path) -> Iterator[VariableAgreement]:
 
 
 def _lines(shared: Path) -> Iterator[str]:
-    yield "| Variable | Right | Missed | Wrong | Share right (95 % interval) | Kappa (95 % interval) |"
+    shares = "Share right (95 % interval) | Kappa (95 % interval)"
+    yield f"| Variable | Right | Missed | Wrong | {shares} |"
     yield "|---|---|---|---|---|---|"
     for row in agreements(shared):
         yield (

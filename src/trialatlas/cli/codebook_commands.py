@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS"]
 
+_NARROWEST = 80
 _KINDS = {"field": "of fields", "python": "ready-made", "text": "of text"}
 
 
@@ -65,7 +67,9 @@ def _new(file: Path, extends: Sequence[str]) -> None:
     codebook, concepts = write_new_codebook(file, tuple(dict.fromkeys(extends)))
     console = terminal()
     console.print(f"Written: {codebook} and {concepts}", markup=False)
-    console.print(f"Next: trialatlas codebook check {codebook} --from RECORDS", markup=False)
+    console.print(
+        f"Next: trialatlas codebook check {quote(str(codebook))} --from RECORDS", markup=False
+    )
 
 
 @_codebook.command("check", short_help="List every fault; with --from, measure it on records.")
@@ -149,6 +153,8 @@ def _tell(measures: Measures, out: Path | None) -> None:
     from trialatlas.workflow.codebook_report import measures_as_tables  # noqa: PLC0415
 
     console = Console(highlight=False, markup=False)
+    # In less room the names of variables would vanish; broken lines can still be read.
+    console.width = max(console.width, _NARROWEST)
     for part in measures_as_tables(measures):
         console.print()
         console.print(part)

@@ -85,7 +85,7 @@ def _code_files(codebook: str, out: Path, options: _Options) -> None:
     if options["frozen"]:
         message = "--frozen is for a review's own snapshot; it does not go with --out"
         raise click.UsageError(message)
-    check_out(out)
+    check_out(out, [Path(codebook), options["ids"], *options["sources"]])
     check_sources(codebook, options["sources"])
     book = lone_coding.open_codebook(codebook, is_own=not options["sources"])
     known = [variable.name for variable in book.codebook.variables]

@@ -131,7 +131,7 @@ def code_with_model(codebook: str, **options: Unpack[_Options]) -> None:
 
     endpoint = _endpoint(options)
     out = options["out"]
-    check_out(out)
+    check_out(out, [Path(codebook), options["ids"], *options["sources"]])
     check_sources(codebook, options["sources"])
     book = lone_coding.open_codebook(codebook, is_own=not options["sources"])
     known = [variable.name for variable in book.codebook.variables]

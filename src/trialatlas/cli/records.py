@@ -56,15 +56,23 @@ VARIABLES = click.option(
 _SHOWN = 10
 
 
-def check_out(out: Path) -> None:
-    """See that a file can be written where the user wants it.
+def check_out(out: Path, read: Iterable[Path | None] = ()) -> None:
+    """See that a file can be written where the user wants it, and that nothing is lost by it.
 
     Args:
         out: What was given with ``--out``.
+        read: What the command reads; folders may be among it, and what was not given.
 
     Raises:
-        click.UsageError: Its folder is not there.
+        click.UsageError: Its folder is not there; something is there that is no ordinary file, such
+            as a device, which a new file would replace; or it is one of the files to be read.
     """
+    if out.exists() and not out.is_file():
+        message = f"--out: {str(out)!r} is no ordinary file; name a file to write into"
+        raise click.UsageError(message)
+    if out.exists() and any(path and path.exists() and out.samefile(path) for path in read):
+        message = f"--out: {str(out)!r} is read by the same command; name another file"
+        raise click.UsageError(message)
     if not out.absolute().parent.is_dir():
         message = f"--out: there is no folder {str(out.parent)!r} to write {out.name!r} into"
         raise click.UsageError(message)

@@ -73,6 +73,9 @@ def read_lone_codebook(
     words = read_yaml(beside, str(beside), faults) if has_words else None
     concepts = words if has_words else _extending(_shipped("concepts"))
     variables = read_library(own, "variables", "codebook", faults)
+    if variables.is_complete and not variables.entries:
+        expected = "at least one variable, under 'variables' or of a codebook that it extends"
+        report(faults, Place(wanted), expected, "none")
     phrases = read_library(concepts, "concepts", "concepts", faults)
     context = Context(names_of(variables, phrases, python_variables), faults)
     codebook = read_codebook(variables, context)

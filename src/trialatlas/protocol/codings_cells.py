@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -33,6 +34,8 @@ ID = "nct_id"
 
 _NONE = {"", "-", str(Missing.NOT_REPORTED), str(Missing.NOT_APPLICABLE)}
 _CLOSED = "a cell whose opening quotation mark is closed"
+_END = "end of the table"
+_SWALLOWED = re.compile(r"[\r\n]\W*NCT\d{8}\W*?[,;]", re.IGNORECASE)
 _SLIP = 0.8
 
 
@@ -104,18 +107,30 @@ def _lines(text: str, file: str, faults: list[Fault]) -> Iterator[tuple[int, lis
     """Rows with the line in which each begins: a quoted cell may run over several."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = "\t" if "\t" in first else max(",;", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # A last row of our own: where it is not found, a cell before it was never closed.
+    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter)
     line = 1
     try:
         for cells in reader:
-            if any("\t" in cell and "\n" in cell for cell in cells) and delimiter == "\t":
+            if cells == [_END]:
+                return
+            if any(_has_rows(cell, delimiter) for cell in cells):
                 # Whole rows were swallowed; what stands in them must not go missing unsaid.
                 report(faults, Place(file, line), _CLOSED, "one that runs over several rows")
+            elif cells[-1:] and cells[-1].endswith(_END):
+                report(faults, Place(file, line), _CLOSED, "one that runs to the end of the file")
             if any(cell.strip() for cell in cells):
                 yield line, [cell.strip() for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
         report(faults, Place(file, line), _CLOSED, str(error))
+
+
+def _has_rows(cell: str, delimiter: str) -> bool:
+    """Whether a cell that runs over several lines holds what looks like rows of the table."""
+    if delimiter == "\t":
+        return "\t" in cell and "\n" in cell
+    return bool(_SWALLOWED.search(cell))
 
 
 def _check_names(names: Sequence[str], place: Place, faults: list[Fault]) -> None:

@@ -21,6 +21,14 @@ Shelf = Literal["codebook", "concepts"]
 _FOLDERS: Mapping[Shelf, str] = {"codebook": "codebooks", "concepts": "codebooks/concepts"}
 """Where the shipped files of each kind are, within the package."""
 
+_FORMATS: Mapping[bytes, str] = {
+    b"PK\x03\x04": "a workbook or a zip (in a spreadsheet program, save as CSV in UTF-8)",
+    b"\xd0\xcf\x11\xe0": "a workbook (in a spreadsheet program, save as CSV in UTF-8)",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+"""What a file is that begins so; these are what people take for text most often."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -55,12 +63,18 @@ def read_decoded(path: Path | Traversable, file: str, faults: list[Fault]) -> st
     Returns:
         The text, or None where there is a fault.
     """
+    expected = "text in UTF-8 (save the file as UTF-8)"
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        for beginning, meaning in _FORMATS.items():
+            if content.startswith(beginning):
+                report(faults, Place(file, 1), expected, meaning)
+                return None
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         found = f"the byte 0x{error.object[error.start]:02x}"
-        report(faults, Place(file, line), "text in UTF-8 (save the file as UTF-8)", found)
+        report(faults, Place(file, line), expected, found)
     except OSError as error:
         report(faults, Place(file), "a file that can be read", str(error.strerror))
     return None

@@ -115,9 +115,7 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
         return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1 if mark else 0)
-        problem = " ".join((error.problem or "a fault in its syntax").split())
-        report(faults, place, "YAML", problem.removeprefix("found "))
+        report(faults, Place(file, mark.line + 1 if mark else 0), "YAML", _problem(error))
         return None
     except ReaderError as error:
         place = Place(file, text.count("\n", 0, error.position) + 1)
@@ -126,6 +124,20 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
     except YAMLError as error:  # pragma: no cover - the two above are all that ruamel.yaml raises
         report(faults, Place(file), "YAML", str(error))
         return None
+
+
+def _problem(error: MarkedYAMLError) -> str:
+    """What is wrong with the syntax, and where the thing began in which it is wrong."""
+    problem = " ".join((error.problem or "a fault in its syntax").split())
+    problem = problem.removeprefix("but ").removeprefix("found ")
+    if problem.startswith("expected "):
+        problem = f"a fault in its syntax: {problem}"
+    if r"'\t'" in problem:
+        problem += " (indent with blanks, not with tabs)"
+    begin, end = error.context_mark, error.problem_mark
+    if begin and end and begin.line < end.line:
+        problem += f" (in what begins in line {begin.line + 1})"
+    return problem
 
 
 def _tree(raw: RawNode | None, file: str, faults: list[Fault]) -> Node:

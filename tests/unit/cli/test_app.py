@@ -55,3 +55,11 @@ def test_a_defect_of_ours_is_not_hidden() -> None:
 def test_what_is_printed_is_not_read_as_markup(capsys: pytest.CaptureFixture[str]) -> None:
     complain("[bold] is [red]")
     assert capsys.readouterr().err == "[bold] is [red]\n"
+
+
+def test_a_terminal_that_cannot_show_a_character_gets_a_question_mark() -> None:
+    error = TrialatlasError("61–100%, für")
+    runner = CliRunner(charset="ascii")
+    result = runner.invoke(program(command("go", error)), ["go"])
+    assert result.exit_code == 1
+    assert result.stderr == "61?100%, f?r\n"

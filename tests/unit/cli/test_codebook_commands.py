@@ -126,3 +126,16 @@ def test_a_codebook_that_is_not_there_is_told(tmp_path: Path) -> None:
 
     assert result.exit_code == 3
     assert "nowhere.yaml: expected a codebook's file" in result.stderr
+
+
+def test_what_comes_next_can_be_pasted(tmp_path: Path) -> None:
+    path = tmp_path / "my codebook.yaml"
+    assert f"codebook check '{path}' --from RECORDS" in call("new", str(path)).output
+
+
+def test_names_stay_in_a_narrow_terminal(
+    paths: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = call("check", paths["codebook"], "--from", paths["records"]).output
+    monkeypatch.setenv("COLUMNS", "20")
+    assert call("check", paths["codebook"], "--from", paths["records"]).output == wide

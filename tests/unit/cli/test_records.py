@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -57,3 +58,19 @@ def test_a_file_needs_a_folder(tmp_path: Path) -> None:
     check_out(tmp_path / "x.csv")
     with pytest.raises(click.UsageError, match=r"no folder '.*nowhere' to write 'x.csv' into"):
         check_out(tmp_path / "nowhere" / "x.csv")
+
+
+def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for out in (pipe, tmp_path, Path()):
+        with pytest.raises(click.UsageError, match=r"is no ordinary file; name a file"):
+            check_out(out)
+
+
+def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
+    records = tmp_path / "records.json"
+    records.write_text("[]", encoding="utf-8")
+    check_out(records, [tmp_path, tmp_path / "cell-therapy", None])
+    with pytest.raises(click.UsageError, match=r"is read by the same command; name another"):
+        check_out(tmp_path / "." / "records.json", [None, records])

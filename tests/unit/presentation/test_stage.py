@@ -115,6 +115,12 @@ def test_words_of_a_cell_open_without_a_script(report: Report) -> None:
     assert page.xpath("//tr[@id='study-5']/td[2]")[0].get("class") == "absent"
 
 
+def test_a_mark_of_words_for_another_value_stands_beside_the_value(report: Report) -> None:
+    marks = html.fromstring(report(None)).xpath("//td//sup[@class='contrary']")
+    assert [mark.text for mark in marks] == ["?"]
+    assert marks[0].getparent().tag == "summary"
+
+
 def test_a_review_that_found_nothing_is_still_a_report(report: Report, empty: ReportTables) -> None:
     text = html.fromstring(report(empty)).text_content()
     for words in (

@@ -103,3 +103,9 @@ def test_faults_of_both_files_come_at_once_under_the_names_the_user_gave(tmp_pat
     assert f"{path}:5:" in text
     assert "did you mean 'cells'?" in text
     assert f"{tmp_path / 'concepts.yaml'}:1:" in text
+
+
+@pytest.mark.parametrize("text", ["", "# to be written\n", "variables: {}\n", "extends: []\n"])
+def test_a_codebook_of_nothing_is_a_fault(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    assert "expected at least one variable, under 'variables'" in faults(tmp_path / "mine.yaml")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.unit.protocol.small_codings import DONOR, DOSES, faults, read
 
+from trialatlas.errors import Fault
 from trialatlas.model.judgement import Missing
 from trialatlas.protocol.codings_cells import (
     TableRow,
@@ -111,7 +112,23 @@ def test_only_slips_are_asked_about() -> None:
         (b"\xff\xfen\0c\0t\0", "gold.tsv:1: expected text in UTF-8"),
         (b'nct_id\tnote\tdonor\nN1\t"a\town\nN2\tb\town\n', "gold.tsv:2: expected a cell whose"),
         (b'nct_id\tdonor\nN1\t"' + b"x" * 200_000, "gold.tsv:2: expected a cell whose"),
+        (b'nct_id,donor\nN1,own\nN2,"own\n', "gold.tsv:3: expected a cell whose"),
+        (
+            b'nct_id,note,donor\nNCT00000001,"a,own\nNCT00000002,"b,own\nNCT00000003,c,own\n',
+            "gold.tsv:2: expected a cell whose opening quotation mark is closed, found one that "
+            "runs over several rows",
+        ),
+        (b"PK\x03\x04nct_id", "gold.tsv:1: expected text in UTF-8"),
     ],
 )
 def test_a_table_that_cannot_be_used_says_why(tmp_path: Path, content: bytes, fault: str) -> None:
     assert faults(tmp_path, content)[0].startswith(fault)
+
+
+def test_a_note_may_run_over_lines_and_name_a_study(tmp_path: Path) -> None:
+    text = b'nct_id,note,donor\nN1,"see\n NCT00000002 too, or\nnot",own\nN2,"" b,own\n'
+    path = tmp_path / "gold.csv"
+    path.write_bytes(text)
+    found: list[Fault] = []
+    assert [row.study for row in read_table(path, found).rows] == ["N1", "N2"]
+    assert found == []

@@ -26,6 +26,11 @@ def read(tmp_path: Path, content: str | bytes) -> tuple[str, ...]:
         "title,NCT_ID\none,NCT00000002\ntwo,NCT00000001\n",
         "record_id;title\nNCT00000002;one; or two\nNCT00000001;two\n",
         'study_id,title\nNCT00000002,"one, or two"\nNCT00000001\n',
+        "Rank,NCT Number,Title\n1,NCT00000002,one\n2,NCT00000001,two\n",
+        "NCT00000002, NCT00000001\n",
+        "NCT00000002; NCT00000001;",
+        "NCT00000002 nct00000001",
+        "\"NCT00000002\"\n'NCT00000001'\n",
     ],
 )
 def test_lists_and_tables_read_the_same(tmp_path: Path, text: str) -> None:
@@ -45,3 +50,15 @@ def test_a_list_of_nothing_is_a_fault(tmp_path: Path, text: str) -> None:
 def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(ProtocolError, match=r"ids\.txt:2: expected text in UTF-8"):
         read(tmp_path, b"NCT00000001\n\xff\xfe")
+
+
+def test_a_workbook_is_told_what_to_be_saved_as(tmp_path: Path) -> None:
+    with pytest.raises(ProtocolError, match=r"found a workbook or a zip .*save as CSV"):
+        read(tmp_path, b"PK\x03\x04\x14\x00")
+
+
+def test_a_cell_without_an_end_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(
+        ProtocolError, match=r"ids\.txt: expected ids of studies, one a line, found"
+    ):
+        read(tmp_path, "NCT00000001\n" + "x" * 200_000)

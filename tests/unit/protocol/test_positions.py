@@ -77,8 +77,14 @@ def test_broken_syntax_is_one_fault_with_its_line(yaml: str, line: int) -> None:
 
 def test_a_second_document_is_a_fault() -> None:
     assert faults_in("---\na: 1\n---\nb: 1\n") == [
-        "f.yaml:3: expected YAML, found but found another document"
+        "f.yaml:3: expected YAML, found another document (in what begins in line 2)"
     ]
+
+
+def test_broken_syntax_says_where_it_began_and_how_to_mend_it() -> None:
+    assert faults_in('a: 1\nb: "x\nc: 2\n')[0].endswith("(in what begins in line 2)")
+    assert faults_in("a: 1\n\tb: 2\n")[0].endswith("(indent with blanks, not with tabs)")
+    assert "a fault in its syntax: expected ',' or ']', but got" in faults_in("a: {b: [1}\n")[0]
 
 
 def test_a_control_character_is_a_fault_with_its_line() -> None:
