@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 import pyarrow as pa
 
@@ -57,7 +59,9 @@ def map_in_processes(
     waiting: deque[Future[bytes]] = deque()
     try:
         for batch in batches:
-            waiting.append(pool.submit(_apply, function, _packed(batch)))
+            packed = _packed(batch)
+            with _workers_that_are_not_interrupted():
+                waiting.append(pool.submit(_apply, function, packed))
             if len(waiting) >= workers * _IN_FLIGHT:
                 yield _checked(_unpacked(waiting.popleft().result()), schema)
         while waiting:
@@ -69,6 +73,20 @@ def map_in_processes(
         raise WorkspaceError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _workers_that_are_not_interrupted() -> Iterator[None]:
+    """Start workers with the keyboard's interrupt blocked: it is for the run, which ends them.
+
+    A worker that is interrupted itself prints a traceback, and may lose the batch that it was about
+    to take, for which the run would then wait without end.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with(parent: int) -> None:  # pragma: no cover - runs in worker processes

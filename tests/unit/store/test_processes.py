@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -34,6 +35,11 @@ def refused(batch: pa.RecordBatch) -> pa.RecordBatch:
     raise LookupError(message)
 
 
+def masked(batch: pa.RecordBatch) -> pa.RecordBatch:
+    is_blocked = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    return pa.record_batch({"number": pa.array([int(is_blocked)] * len(batch), pa.int64())})
+
+
 def dying(batch: pa.RecordBatch) -> pa.RecordBatch:
     os._exit(len(batch))
 
@@ -44,6 +50,15 @@ def test_results_come_in_the_order_of_the_batches(workers: int) -> None:
 
     assert [len(result) for result in results] == [10] * 20
     assert pa.Table.from_batches(results)["number"].to_pylist() == [i * i for i in range(200)]
+
+
+def test_the_interrupt_from_the_keyboard_is_for_the_run_and_not_for_its_workers() -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+    results = pa.Table.from_batches(map_in_processes(masked, batches(4), SCHEMA, 2))
+
+    assert set(results["number"].to_pylist()) == {1}
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
 
 
 @pytest.mark.parametrize("workers", [1, 2])
