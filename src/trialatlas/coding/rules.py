@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import msgspec
 import pyarrow as pa
 
+from trialatlas.coding.rows import CodingRow, codings_batch
 from trialatlas.coding.variables import READY_MADE
-from trialatlas.model.judgement import Basis, Coding, Confidence, EvidenceSpan, Missing
+from trialatlas.model.judgement import Basis, Missing
 from trialatlas.model.study import Study
-from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.text.deciding import read
@@ -51,15 +54,44 @@ def code_batch(
         Rows of ``codings``, a row for each record and variable, in that order.
     """
     wanted = tuple(names) or tuple(variable.name for variable in codebook.variables)
-    lexicon = compile_lexicon(codebook, concepts)
-    rows: list[Coding] = []
-    for record in batch.to_pylist():
-        study = msgspec.convert(record, Study)
-        readings = read_study(study, codebook, lexicon, wanted)
-        rows += (
-            _coding(study, record["version"], name, reading) for name, reading in readings.items()
-        )
-    return to_batch(TABLES["codings"], rows)
+    codebook, lexicon = _prepared(_Rules(codebook, concepts))
+    with _without_collecting():
+        rows: list[CodingRow] = []
+        for record in batch.to_pylist():
+            study = msgspec.convert(record, Study)
+            version = record["version"]
+            readings = read_study(study, codebook, lexicon, wanted)
+            rows += [(study.record_id, version, *item) for item in readings.items()]
+        return codings_batch(rows)
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What is coded by, as it comes with each batch from another process."""
+
+    codebook: Codebook
+    concepts: Mapping[str, ConceptSet]
+
+    def __hash__(self) -> int:
+        return hash(tuple(variable.name for variable in self.codebook.variables))
+
+
+@lru_cache(maxsize=1)
+def _prepared(rules: _Rules) -> tuple[Codebook, Lexicon]:
+    """A codebook and its lexicon: batch after batch is coded by the same."""
+    return rules.codebook, compile_lexicon(rules.codebook, rules.concepts)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave out the search for cycles of objects: coding makes none, and many objects."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def compile_lexicon(codebook: Codebook, concepts: Mapping[str, ConceptSet]) -> Lexicon:
@@ -81,8 +113,8 @@ class _Desk:
     """What is known of one record while its variables are read."""
 
     study: Study
-    codebook: Codebook
     record: ReadRecord
+    variables: Mapping[str, Variable]
     readings: dict[str, Reading] = field(default_factory=dict)
 
 
@@ -100,20 +132,23 @@ def read_study(
     Returns:
         A reading for each name, in the order of the names.
     """
-    desk = _Desk(study, codebook, find_words(passages_of(study), lexicon))
+    variables = {variable.name: variable for variable in codebook.variables}
+    desk = _Desk(study, find_words(passages_of(study), lexicon), variables)
     return {name: _read_once(desk, name) for name in names}
 
 
 def _read_once(desk: _Desk, name: str) -> Reading:
-    if name not in desk.readings:
-        variable = desk.codebook[name]
-        others = {other: _read_once(desk, other) for other in variable.applies_when}
-        if holds(variable.applies_when, others):
-            desk.readings[name] = _READERS[variable.kind](desk, variable)
+    reading = desk.readings.get(name)
+    if reading is None:
+        variable = desk.variables[name]
+        needed = variable.applies_when
+        if not needed or holds(needed, {other: _read_once(desk, other) for other in needed}):
+            reading = _READERS[variable.kind](desk, variable)
         else:
             kind = Missing(variable.does_not_apply)
-            desk.readings[name] = Reading((), kind, Basis.ABSENT, "", ())
-    return desk.readings[name]
+            reading = Reading((), kind, Basis.ABSENT, "", ())
+        desk.readings[name] = reading
+    return reading
 
 
 def _read_text(desk: _Desk, variable: Variable) -> Reading:
@@ -129,14 +164,15 @@ def _read_ready_made(desk: _Desk, variable: Variable) -> Reading:
 
 def _read_field(desk: _Desk, variable: Variable) -> Reading:
     """The value of a field of the record; words of the record prove it where it is text."""
-    leaves = list(_leaves(desk.study, variable.field.split("."), ""))
+    leaves: list[tuple[str, object]] = []
+    _gather(desk.study, _steps(variable.field), "", leaves)
     values = [_shown(value) for _, value in leaves]
     if not values:
         return _NOTHING
     if variable.join:
         values = [variable.join.join(values)]
     mentions = tuple(
-        Mention(_shown(value), path, 0, len(value), value)
+        Mention(value, path, 0, len(value), value)
         for path, value in leaves
         if isinstance(value, str) and not path.startswith(_COMPUTED)
     )
@@ -148,22 +184,32 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
     return Reading(kept, None, Basis.STRUCTURED, rule, mentions)
 
 
-def _leaves(value: object, path: Sequence[str], so_far: str) -> Iterator[tuple[str, object]]:
+@lru_cache(maxsize=1024)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
+
+
+def _gather(
+    value: object, path: Sequence[str], so_far: str, found: list[tuple[str, object]]
+) -> None:
     if value is None:
         return
     if isinstance(value, tuple):
         for position, item in enumerate(value):
-            yield from _leaves(item, path, f"{so_far}[{position}]")
+            _gather(item, path, f"{so_far}[{position}]", found)
     elif path:
         step = f"{so_far}.{path[0]}" if so_far else path[0]
         is_written = path[0] in getattr(value, "__struct_fields__", ())
         # A date's ISO form or an age in years is computed: no place of the record holds it.
-        yield from _leaves(getattr(value, path[0]), path[1:], step if is_written else _COMPUTED)
+        part = getattr(value, path[0])
+        _gather(part, path[1:], step if is_written else _COMPUTED, found)
     else:
-        yield so_far, value
+        found.append((so_far, value))
 
 
 def _shown(value: object) -> str:
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -176,37 +222,3 @@ _READERS: Mapping[str, Callable[[_Desk, Variable], Reading]] = {
     "python": _read_ready_made,
     "text": _read_text,
 }
-
-
-def _coding(study: Study, version: str, name: str, reading: Reading) -> Coding:
-    place = (study.record_id, version)
-    return Coding(
-        study_id=study.record_id,
-        variable=name,
-        value=reading.values,
-        missing=reading.missing,
-        basis=reading.basis,
-        spans=tuple(_span(mention, *place) for mention in reading.mentions),
-        against=tuple(_span(mention, *place) for mention in reading.against),
-        confidence=_confidence(reading),
-        rule=reading.rule,
-    )
-
-
-def _span(mention: Mention, record_id: str, version: str) -> EvidenceSpan:
-    return EvidenceSpan(
-        record_id=record_id,
-        version=version,
-        field=mention.field,
-        start=mention.start,
-        end=mention.end,
-        quote=mention.quote,
-        value=mention.value,
-    )
-
-
-def _confidence(reading: Reading) -> Confidence:
-    if reading.against or reading.missing is Missing.UNCLEAR:
-        return Confidence.LOW
-    is_said = reading.basis in (Basis.STRUCTURED, Basis.STATED)
-    return Confidence.HIGH if is_said else Confidence.MEDIUM

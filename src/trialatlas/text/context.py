@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from trialatlas.text.sections import Passage
+from trialatlas.text.telling import Telling
 
 __all__ = ["contexts_at"]
 
@@ -43,7 +44,8 @@ _BACKGROUND_WORDS = (
     r"(?:\w+ )?(?:studies|trials|reports|data|models?|work|research|evidence|experiments?)",
     r"ongoing (?:clinical )?(?:trials|studies)",
     r"(?:clinical|preliminary) experience",
-    r"literature|(?<!expanded )(?<!expanded \")(?<!cultured )in vitro(?! expan)|in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep",
+    r"literature|(?<!expanded )(?<!expanded \")(?<!cultured )in vitro(?! expan)|"
+    r"in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep",
     r"emerging|promising|historically|and colleagues",
 )
 _BACKGROUND = re.compile(
@@ -91,8 +93,12 @@ def contexts_at(passage: Passage, start: int, end: int) -> frozenset[str]:
     return frozenset(found)
 
 
+_OF_SENTENCE = Telling(
+    {"background": _BACKGROUND, "hypothesis": _HYPOTHESIS, "comparison": _COMPARISON}
+)
+
+
 @lru_cache(maxsize=256)
 def _of_sentence(sentence: str) -> tuple[str, ...]:
     """Contexts that a whole sentence stands in; asked for each of its words, so remembered."""
-    kinds = {"background": _BACKGROUND, "hypothesis": _HYPOTHESIS, "comparison": _COMPARISON}
-    return tuple(name for name, pattern in kinds.items() if pattern.search(sentence))
+    return _OF_SENTENCE.of(sentence)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from trialatlas.model.judgement import Basis, Missing
-from trialatlas.text.linking import is_linked
+from trialatlas.text.linking import can_link, is_linked
 from trialatlas.text.placing import Placed
+from trialatlas.text.products import ProductMap
 from trialatlas.text.reading import Mention, Reading, ReadRecord, holds
 from trialatlas.text.rules import Rule, Sought, TextVariable
+from trialatlas.text.sections import Passage
 
 __all__ = ["Candidate", "candidates", "read"]
 
@@ -20,6 +22,7 @@ _SHOWN = 220
 _MOST_QUOTES = 3
 """Most quotations a value."""
 _ANY = "*"
+_KINDS_OF_MISSING = frozenset(map(str, Missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,12 @@ def read(record: ReadRecord, variable: TextVariable, known: Mapping[str, Reading
     Returns:
         The reading; the variable's ``otherwise`` where no rule fires.
     """
+    here = record.found.names
     tried = [
         sought
         for sought in variable.sought
-        if not sought.rule.when or holds(sought.rule.when, known)
+        if (not sought.is_of_words or not sought.names.isdisjoint(here))
+        and (not sought.rule.when or holds(sought.rule.when, known))
     ]
     for place, sought in enumerate(tried):
         rule = sought.rule
@@ -61,7 +66,9 @@ def read(record: ReadRecord, variable: TextVariable, known: Mapping[str, Reading
         is_list = rule.unique and len({mention.value for mention in mentions}) > 1
         if mentions and not is_list:
             reading = _resolve(variable, rule, mentions)
-            later = _later(record, variable, tried[place + 1 :], reading)
+            later = list(_later(record, variable, tried[place + 1 :], reading))
+            if not later:
+                return reading
             return replace(reading, against=_few([*reading.against, *later]))
     return _otherwise(record, variable)
 
@@ -75,7 +82,7 @@ def candidates(record: ReadRecord, variable: TextVariable, rule: Rule) -> Iterat
         rule: The rule; it has areas.
     """
     sought = next(one for one in variable.sought if one.rule is rule)
-    for value, placed in _met(record, sought, frozenset()):
+    for value, placed in _met(record, sought):
         objections = (objection(placed, record, variable, sought) for objection in _OBJECTIONS)
         yield Candidate(_mention(value, placed), placed.words, next(filter(None, objections), ""))
 
@@ -88,42 +95,57 @@ def _counted(
     A value that has its quotations gets no more: what follows can neither add a value nor a quote.
     """
     quotes: dict[str, set[str]] = {}
-    for value, placed in _met(record, sought, but):
+    link = sought.rule.link
+
+    def is_read(passage: Passage) -> bool:
+        return link == "any" or can_link(passage, _products(record, variable), link)
+
+    for value, placed in _met(record, sought, but, is_read):
         of_value = quotes.setdefault(value, set())
-        if len(of_value) == _MOST_QUOTES or placed.quotation[2] in of_value:
+        if len(of_value) == _MOST_QUOTES:
+            continue
+        start, end, quote = placed.quotation
+        if quote in of_value:
             continue
         # What is quickly told comes first.
         if (
-            _company(placed, record, variable, sought)
-            or _distance(placed, record, variable, sought)
-            or _light(placed, record, variable, sought)
+            ((sought.beside or sought.never_beside) and _company(placed, record, variable, sought))
+            or (link != "any" and _distance(placed, record, variable, sought))
+            or (sought.skip and _light(placed, record, variable, sought))
         ):
             continue
-        of_value.add(placed.quotation[2])
-        yield _mention(value, placed)
+        of_value.add(quote)
+        yield Mention(value, placed.passage.field, start, end, quote)
 
 
-def _met(record: ReadRecord, sought: Sought, but: Set[str]) -> Iterator[tuple[str, Placed]]:
+def _met(
+    record: ReadRecord,
+    sought: Sought,
+    but: Set[str] = frozenset(),
+    is_read: Callable[[Passage], bool] = lambda _: True,
+) -> Iterator[tuple[str, Placed]]:
     """What a rule looks for in its areas, and what it speaks for; but for some values."""
     rule, values = sought.rule, sought.values
-    for placed in _matches(record, sought, but):
+    for placed in _matches(record, sought, but, is_read):
         match = placed.match
         if match.term in rule.ignore:
             continue
         if rule.verbatim:
             value = " ".join(placed.words.split())
         else:
-            value = values[match.name] or rule.values.get(
-                match.term, rule.values.get(_ANY, match.term)
-            )
+            value = values[match.name]
+            if not value:
+                value = rule.values.get(match.term, rule.values.get(_ANY, match.term))
         if value not in but:
             yield value, placed
 
 
-def _matches(record: ReadRecord, sought: Sought, but: Set[str]) -> Sequence[Placed]:
+def _matches(
+    record: ReadRecord, sought: Sought, but: Set[str], is_read: Callable[[Passage], bool]
+) -> Sequence[Placed]:
     rule = sought.rule
     if rule.quantity:
-        return record.quantities(rule.quantity, rule.where)
+        return record.quantities(rule.quantity, rule.where, is_read)
     names = sought.names.intersection(record.found.names)
     if but and not rule.verbatim:
         names = frozenset(name for name in names if sought.values[name] not in but)
@@ -134,9 +156,12 @@ def _distance(placed: Placed, record: ReadRecord, variable: TextVariable, sought
     link = sought.rule.link
     if link == "any":
         return ""
-    products = record.products(variable.product, variable.rivals, variable.stand_ins)
-    is_near = is_linked(placed.match, placed.passage, products, link)
+    is_near = is_linked(placed.match, placed.passage, _products(record, variable), link)
     return "" if is_near else "not linked to the product"
+
+
+def _products(record: ReadRecord, variable: TextVariable) -> ProductMap:
+    return record.products(variable.product, variable.rivals, variable.stand_ins)
 
 
 def _light(placed: Placed, record: ReadRecord, variable: TextVariable, sought: Sought) -> str:
@@ -176,7 +201,7 @@ def _later(
     """What the rules after the one that decided would have found for other values."""
     if reading.missing:
         return
-    speaking = _speaking(variable, set(reading.values)) | set(Missing)
+    speaking = _speaking(variable, set(reading.values)) | _KINDS_OF_MISSING
     for sought in tried:
         if sought.rule.where and sought.rule.value not in speaking:
             yield from _counted(record, variable, sought, speaking)
@@ -229,13 +254,16 @@ def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
 
 def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
     value = variable.otherwise
-    shown = [
-        Mention(value, passage.field, 0, len(passage.text[:_SHOWN]), passage.text[:_SHOWN])
-        for passage in record.texts(variable.otherwise_shows)
-    ]
-    if value in set(Missing):
-        return Reading((), Missing(value), Basis.ABSENT, "", _few(shown))
-    return Reading((value,), None, Basis.ABSENT, "otherwise", _few(shown))
+    shown: dict[str, Mention] = {}
+    for passage in record.texts(variable.otherwise_shows) if variable.otherwise_shows else ():
+        quote = passage.text[:_SHOWN]
+        shown.setdefault(quote, Mention(value, passage.field, 0, len(quote), quote))
+        if len(shown) == _MOST_QUOTES:
+            break
+    mentions = tuple(shown.values())
+    if value in _KINDS_OF_MISSING:
+        return Reading((), Missing(value), Basis.ABSENT, "", mentions)
+    return Reading((value,), None, Basis.ABSENT, "otherwise", mentions)
 
 
 def _reading(values: Set[str], rule: Rule, mentions: Sequence[Mention]) -> Reading:

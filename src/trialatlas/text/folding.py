@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-__all__ = ["SPACE", "FoldedTexts", "fold", "fold_together", "folded_alike"]
+__all__ = ["SPACE", "FoldedTexts", "fold", "fold_together", "folded_alike", "is_plain"]
 
 SPACE = " "
 """What every run of separators is folded to."""
@@ -72,17 +72,20 @@ class FoldedTexts:
 
     def locate(self, place: int) -> tuple[int, int]:
         """Which text an offset in ``folded`` lies in, and the offset in that text."""
-        offset = _unsqueezed(place, self._places, self._lost)
-        text = bisect_right(self._starts, offset) - 1
-        return text, offset - self._starts[text]
+        run = bisect_right(self._places, place)
+        if run:
+            place += self._lost[run - 1]
+        text = bisect_right(self._starts, place) - 1
+        return text, place - self._starts[text]
 
     def locate_both(self, start: int, stop: int) -> tuple[int, int, int]:
         """Which text a place in ``folded`` lies in; its start and its end in that text."""
-        if self._places:
-            last = _unsqueezed(stop - 1, self._places, self._lost) + 1
-            start = _unsqueezed(start, self._places, self._lost)
-        else:
-            last = stop
+        last = stop
+        run = bisect_right(self._places, stop - 1)
+        if run:
+            last += self._lost[run - 1]
+            run = bisect_right(self._places, start, 0, run)
+            start += self._lost[run - 1] if run else 0
         text = bisect_right(self._starts, start) - 1
         begin = self._starts[text]
         return text, start - begin, last - begin
@@ -90,13 +93,21 @@ class FoldedTexts:
     @cached_property
     def is_plain(self) -> bool:
         r"""Whether a pattern's letters, ``\d`` and ``\s`` match only what they are folded to."""
-        if any(char in self.folded for char in _ODD_CONTROLS):
-            return False
         # Of the texts themselves: a sign for kelvin is folded to the letter.
-        if all(map(str.isascii, self.texts)):
-            return True
-        beyond = {char for text in self.texts for char in _BEYOND_ASCII.findall(text)}
-        return not any(_is_odd(char) for char in beyond)
+        return not _has_odd_controls(self.folded) and not any(map(_has_odd_letters, self.texts))
+
+
+def is_plain(text: str) -> bool:
+    """As `FoldedTexts.is_plain`, of one text."""
+    return not _has_odd_controls(text) and not _has_odd_letters(text)
+
+
+def _has_odd_controls(text: str) -> bool:
+    return any([char in text for char in _ODD_CONTROLS])
+
+
+def _has_odd_letters(text: str) -> bool:
+    return not text.isascii() and any(map(_is_odd, set(_BEYOND_ASCII.findall(text))))
 
 
 def _is_odd(char: str) -> bool:
@@ -114,7 +125,9 @@ def fold_together(texts: tuple[str, ...]) -> FoldedTexts:
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + len(_BETWEEN))
-    joined = _BETWEEN.join(map(_lowered, texts))
+    joined = _BETWEEN.join(texts)
+    # Beyond ASCII, how one text is lowered must not depend on the others.
+    joined = joined.lower() if joined.isascii() else _BETWEEN.join(map(_lowered, texts))
     folded, places, lost = _squeezed(_spaced(joined))
     return FoldedTexts(texts, folded, starts[: max(len(texts), 1)], places, lost)
 

@@ -16,7 +16,7 @@ from trialatlas.text.products import NEAR, ProductMap, overlaps
 from trialatlas.text.rules import Link
 from trialatlas.text.sections import Passage
 
-__all__ = ["is_linked"]
+__all__ = ["can_link", "is_linked"]
 
 _SENTENCE_END = re.compile(r"[.;!?\n](?:\s|$)|\n")
 # Between a modifier and the name it modifies these words open a new phrase.
@@ -48,8 +48,25 @@ _JOINED = re.compile(r"\W*(?:\b(?:and|or|plus|with)\b|[&+])\W*(?:an?|the|human)?
 _ASIDE = re.compile(r"\([^()]{0,100}\)")
 _OF = re.compile(r"\b(?:of|with)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_JOINT = 40
+"""Characters of the longest joint, with all its quotes and brackets."""
 _NAME_WORDS = 8
 _ATTACHED_WORDS = 14
+
+
+def can_link(passage: Passage, products: ProductMap, link: Link) -> bool:
+    """Whether any words of a text can hang together with the product: a quick look beforehand.
+
+    Args:
+        passage: The text.
+        products: Where the record speaks of the product.
+        link: One of `trialatlas.text.rules.LINKS`.
+    """
+    if link == "any" or passage.field in products.product:
+        return True
+    if link == "item":
+        return passage.item in products.items or _is_title(passage)
+    return link == "passage" and (products.is_alone or _is_title(passage))
 
 
 def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) -> bool:
@@ -87,11 +104,19 @@ def _goes_on(place: int, passage: Passage, products: ProductMap) -> bool:
     """Whether a sentence that names no product speaks of the reviewed one: "it", "the infusion"."""
     if _is_title(passage):
         return True
-    own = within(products.product.get(passage.field, ()), 0, place)[-1:]
-    other = within(products.rivals.get(passage.field, ()), 0, place)[-1:]
-    if own:
-        return not other or own[0].start > other[0].start
-    return products.is_alone and not other
+    own = _last_before(place, products.product.get(passage.field, ()))
+    other = _last_before(place, products.rivals.get(passage.field, ()))
+    return own > other or (own < 0 and other < 0 and products.is_alone)
+
+
+def _last_before(place: int, names: Sequence[Match]) -> int:
+    """Where the last of several names before a place starts; -1 where there is none."""
+    index = bisect_left(names, place, key=_start)
+    return names[index - 1].start if index else -1
+
+
+def _start(match: Match) -> int:
+    return match.start
 
 
 def _is_title(passage: Passage) -> bool:
@@ -103,11 +128,10 @@ def _is_given_with(rival: Match, here: Sequence[Match], match: Match, text: str)
     """Whether a rival is joined to the product, so that words outside the two speak of both."""
     for name in here:
         first, second = sorted((rival, name))
-        gap = text[first.end : second.start]
         is_outside = second.end <= match.start or (
             match.end <= first.start and _OF.search(text, match.end, first.start)
         )
-        if is_outside and first.end < second.start and _JOINED.fullmatch(gap):
+        if is_outside and first.end < second.start and _joins(text, first.end, second.start):
             return True
     return False
 
@@ -144,8 +168,12 @@ def _is_part_of_name(match: Match, name: Match, text: str, rivals: Sequence[Matc
 
 def _is_pair(match: Match, name: Match, text: str) -> bool:
     """Whether the words are joined to the product as a second thing, not as what it is made of."""
-    gap = text[match.end : max(name.start, match.end)]
-    return bool(_JOINED.fullmatch(gap))
+    return _joins(text, match.end, max(name.start, match.end))
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    # A longer gap is not read: what may stand in it between words could be anything.
+    return end - start <= _JOINT and _JOINED.fullmatch(text, start, end) is not None
 
 
 def _is_nearest(match: Match, here: Sequence[Match], rivals: Sequence[Match], text: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from trialatlas.text.folding import SPACE, folded_alike
 
-__all__ = ["Literals", "literals_of"]
+__all__ = ["Literals", "literals_of", "needed_by"]
 
 _MOST = 64
 """Most literals an expression: beyond that, fewer and shorter ones."""
@@ -44,11 +44,13 @@ class Literals:
             where that cannot be told.
         before: Characters of the text itself; mostly none.
         inside: Every match has one of these in it; None where that cannot be told.
+        opens_word: Whether no letter and no digit stands before a match.
     """
 
     starts: frozenset[str] | None = None
     before: frozenset[str] = frozenset()
     inside: frozenset[str] | None = None
+    opens_word: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -58,16 +60,53 @@ def literals_of(pattern: str) -> Literals:
     Args:
         pattern: A valid expression; it is taken not to mind case.
     """
-    try:
-        # Python's own parser of expressions has no public name.
-        items = list(importlib.import_module("re._parser").parse(pattern, re.IGNORECASE))
-    except (ImportError, AttributeError, RecursionError):
+    items = _parsed(pattern)
+    if items is None:
         return Literals()
     starts, before = _anchors(items)
     inside = _required(items)
     # A single letter or digit stands in too many places to be worth a try at each.
     is_told = starts is not None and (inside is None or _shortest(starts) > 1)
-    return Literals(starts, before, inside) if is_told else Literals(inside=inside)
+    if not is_told:
+        return Literals(inside=inside)
+    is_word = not before and all(start[0].isalnum() for start in starts or ())
+    return Literals(starts, before, inside, is_word and _opens_word(*items[0]))
+
+
+def _opens_word(kind: object, value: _Argument) -> bool:
+    if str(kind) == "AT":
+        return str(value) == "AT_BOUNDARY"
+    is_class_behind = str(kind) == "ASSERT_NOT" and value[0] < 0 and str(value[1][0][0]) == "IN"
+    return is_class_behind and "CATEGORY_WORD" in {str(member) for _, member in value[1][0][1]}
+
+
+def needed_by(pattern: str) -> frozenset[str] | None:
+    """Of each alternative of an expression, literals of which one stands in every match."""
+    items = _parsed(pattern)
+    return None if items is None else _needed(items)
+
+
+def _parsed(pattern: str) -> list[Any] | None:
+    try:
+        # Python's own parser of expressions has no public name.
+        return list(importlib.import_module("re._parser").parse(pattern, re.IGNORECASE))
+    except (ImportError, AttributeError, RecursionError):
+        return None
+
+
+def _needed(items: Sequence[Any]) -> _Strings | None:
+    found = _required(items)
+    for kind, value in items if found is None else ():
+        if str(kind) == "SUBPATTERN":
+            found = _needed(list(value[3]))
+        elif str(kind) == "BRANCH":
+            parts = [_needed(list(branch)) for branch in value[1]]
+            told = [part for part in parts if part is not None]
+            found = _NONE.union(*told) if len(told) == len(parts) else None
+        if found is not None:
+            return found
+    starts = _prefixes(items)
+    return found or (starts if _shortest(starts) >= _SHORT_ENOUGH else None)
 
 
 def _anchors(items: Sequence[Any]) -> tuple[_Strings | None, _Strings]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from trialatlas.text.compiling import CompiledWords, Pattern
 from trialatlas.text.folding import fold_together
@@ -87,7 +87,7 @@ class FoundWords:
         self._ranked: dict[str, list[Ranked]] = {}
         self._starts: dict[str, dict[int, list[int]]] = {}
         self._hits: defaultdict[str | int, list[tuple[int, int, int]]] = defaultdict(list)
-        self._located: dict[int, list[tuple[int, int]]] = {}
+        self._located: dict[tuple[int, bool], list[tuple[int, int]]] = {}
         hits, owners = self._hits, words.owners
         for hit in words.find(self._folded.folded):
             hits[owners[hit[0]]].append(hit)
@@ -183,43 +183,58 @@ class FoundWords:
     def _tries_of(self, pattern: Pattern) -> Iterator[tuple[int, re.Match[str]]]:
         texts = self._folded.texts
         places: Collection[int] = range(len(texts))
-        if self._folded.is_plain and pattern.needed is not None:
+        is_plain = self._folded.is_plain
+        if is_plain and pattern.needed is not None and pattern.is_narrowed:
             places = {place for number in pattern.needed for place, _ in self._at(number)}
-        if pattern.starts is None or not self._folded.is_plain:
+        if pattern.starts is None or not is_plain:
             for place in places:
                 for hit in pattern.compiled.finditer(texts[place]):
                     yield place, hit
             return
         reached = (-1, 0)
-        for place, start in self._begins(pattern, pattern.starts):
-            if (place, start) >= reached and place in places:
-                found = pattern.compiled.match(texts[place], start)
+        match = pattern.compiled.match
+        for at in self._begins(pattern, pattern.starts):
+            if at >= reached and at[0] in places:
+                found = match(texts[at[0]], at[1])
                 if found is not None:
-                    reached = (place, found.end())
-                    yield place, found
+                    reached = (at[0], found.end())
+                    yield at[0], found
 
-    def _begins(self, pattern: Pattern, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    def _begins(self, pattern: Pattern, starts: Sequence[int]) -> Iterable[tuple[int, int]]:
         """Where a match may begin, in order."""
+        if len(starts) == 1:
+            found = self._at(starts[0], pattern.opens_word)
+        else:
+            found = sorted({at for number in starts for at in self._at(number, pattern.opens_word)})
+        return self._begins_before(pattern, found) if pattern.before else found
+
+    def _begins_before(
+        self, pattern: Pattern, found: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, int]]:
         last = (-1, 0)
-        for place, offset in sorted({at for number in starts for at in self._at(number)}):
-            if pattern.before:
-                # What lies before the last literal was tried with that one.
-                least = last[1] + 1 if last[0] == place else 0
-                text, start = self._folded.texts[place], offset
-                while start > least and text[start - 1] in pattern.before:
-                    start -= 1
-                yield from ((place, begin) for begin in range(start, offset))
-                last = (place, offset)
+        for place, offset in found:
+            # What lies before the last literal was tried with that one.
+            least = last[1] + 1 if last[0] == place else 0
+            text, start = self._folded.texts[place], offset
+            while start > least and text[start - 1] in pattern.before:
+                start -= 1
+            yield from ((place, begin) for begin in range(start, offset))
+            last = (place, offset)
             yield place, offset
 
-    def _at(self, number: int) -> Sequence[tuple[int, int]]:
-        """Texts and offsets at which a literal stands."""
+    def _at(self, number: int, opens_word: bool = False) -> Sequence[tuple[int, int]]:
+        """Texts and offsets at which a literal stands, or only those where it opens a word."""
         if number not in self._hits:
             return ()
-        if number not in self._located:
-            locate = self._folded.locate
-            self._located[number] = [locate(start) for _, start, _ in self._hits[number]]
-        return self._located[number]
+        key = (number, opens_word)
+        if key not in self._located:
+            folded, locate = self._folded.folded, self._folded.locate
+            self._located[key] = [
+                locate(start)
+                for _, start, _ in self._hits[number]
+                if not opens_word or not start or not folded[start - 1].isalnum()
+            ]
+        return self._located[key]
 
 
 def _span(hit: re.Match[str]) -> tuple[int, int]:

@@ -24,7 +24,6 @@ _CODE_NAME = re.compile(
     r"(?<![\w^])(?!CD|IL|COVID|SARS)[A-Z][A-Za-z]*(?:-[A-Za-z]{1,4})?-?\d{2,}[A-Za-z]*(?![\w^])"
 )
 _GIVEN = ("arms[", "interventions[")
-_INTERVENTION = re.compile(r"^interventions\[\d+\]\.name$")
 # Interventions beside which a product is still the only one that is given.
 _CONTROL = re.compile(
     r"placebo|saline|sham|vehicle|control|standard|usual|convention|routine|rehabilitation|"
@@ -75,40 +74,58 @@ def map_product(
             intervention names it.
     """
     product, rivals, stand_ins = names
-    of_product = _by_field(found, product)
-    of_rivals = _by_field(found, rivals)
+    by_name = _by_name(found)
+    of_product, of_rivals = (by_name.get(name, {}) if name else {} for name in (product, rivals))
+    given = _Given.of(passages)
     short = _short_forms(passages, of_product)
     if stand_ins and not any(field.startswith(_GIVEN) for field in of_product):
         for name in stand_ins:
-            for field, places in _by_field(found, name).items():
+            for field, places in by_name.get(name, {}).items():
                 free = [place for place in places if not _ends_another(place, of_rivals, field)]
                 of_product[field] = [*of_product.get(field, ()), *free]
-    about = _about(passages, of_product, of_rivals)
-    own, other = _names(passages, about)
-    own += short
-    named = Lexicon(
-        {
-            "own": Words(phrases=own),
-            "other": Words(phrases=tuple(name for name in other if not _CONTROL.search(name))),
-        }
-    )
-    everywhere = named.find_all([passage.text for passage in passages])
-    for passage, matches in zip(passages, everywhere, strict=True):
-        for match in matches:
-            target = of_product if match.name == "own" else of_rivals
-            target.setdefault(passage.field, []).append(match)
+    about = _about(given, of_product, of_rivals)
+    own, other = _names(given, about)
+    uncontrolled = tuple(name for name in other if not _CONTROL.search(name))
+    named = Lexicon({"own": Words(phrases=(*own, *short)), "other": Words(phrases=uncontrolled)})
+    everywhere = named.search([passage.text for passage in passages])
+    for place, match in everywhere.among(everywhere.names):
+        target = of_product if match.name == "own" else of_rivals
+        target.setdefault(passages[place].field, []).append(match)
+    of_product = {field: sorted(places) for field, places in of_product.items()}
     for field, places in of_rivals.items():
         # "bone marrow mesenchymal stem cell transplantation" names the product, not a transplant.
-        owned = sorted(of_product.get(field, []))
+        owned = of_product.get(field, [])
         of_rivals[field] = sorted(rival for rival in places if not overlaps(rival, owned))
-    of_product = {field: sorted(places) for field, places in of_product.items()}
-    items = about | {
-        passage.item
-        for passage in passages
-        if passage.item.startswith("arms") and of_product.get(passage.field)
-    }
-    is_alone = bool(about) and all(_CONTROL.search(name) for name in other)
+    items = about | {passage.item for passage in given.arms if of_product.get(passage.field)}
+    is_alone = bool(about) and len(uncontrolled) == 0
     return ProductMap(of_product, of_rivals, frozenset(items), is_alone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The texts that say what is given.
+
+    Attributes:
+        arms: Those of arms.
+        interventions: Those of interventions, but for the labels of their arms, which speak of
+            everything that the arms get.
+        names: The names of the interventions.
+    """
+
+    arms: Sequence[Passage]
+    interventions: Sequence[Passage]
+    names: Sequence[Passage]
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage]) -> _Given:
+        arms = [passage for passage in passages if passage.field.startswith("arms[")]
+        interventions = [
+            passage
+            for passage in passages
+            if passage.field.startswith("interventions[") and ".arms[" not in passage.field
+        ]
+        names = [passage for passage in interventions if passage.field.endswith("].name")]
+        return cls(arms, interventions, names)
 
 
 def _ends_another(place: Match, rivals: Mapping[str, Sequence[Match]], field: str) -> bool:
@@ -119,30 +136,23 @@ def _ends_another(place: Match, rivals: Mapping[str, Sequence[Match]], field: st
     )
 
 
-def _by_field(found: Mapping[str, Sequence[Match]], name: str) -> dict[str, list[Match]]:
-    if not name:
-        return {}
-    return {
-        field: kept
-        for field, matches in found.items()
-        if (kept := [match for match in matches if match.name == name])
-    }
+def _by_name(found: Mapping[str, Sequence[Match]]) -> dict[str, dict[str, list[Match]]]:
+    by_name: dict[str, dict[str, list[Match]]] = {}
+    for field, matches in found.items():
+        for match in matches:
+            by_name.setdefault(match.name, {}).setdefault(field, []).append(match)
+    return by_name
 
 
 def _about(
-    passages: Sequence[Passage],
+    given: _Given,
     product: Mapping[str, Sequence[Match]],
     rivals: Mapping[str, Sequence[Match]],
 ) -> set[str]:
     named: set[str] = set()
     spoken_of: set[str] = set()
     contested: set[str] = set()
-    known: set[str] = set()
-    for passage in passages:
-        # The labels of an intervention's arms speak of everything that the arms get.
-        if not passage.item.startswith("interventions") or ".arms[" in passage.field:
-            continue
-        known.add(passage.item)
+    for passage in given.interventions:
         is_name = passage.field.endswith(".name")
         if product.get(passage.field):
             (named if is_name else spoken_of).add(passage.item)
@@ -150,22 +160,16 @@ def _about(
             contested.add(passage.item)
     about = named | (spoken_of - contested)
     if about or not product:
-        return about | _of_one_code(passages, about)
+        return about | _of_one_code(given, about)
     # Under a code name: the one intervention of a record about the product that is nothing else.
-    controls = {
-        passage.item
-        for passage in passages
-        if _INTERVENTION.search(passage.field) and _CONTROL.search(passage.text)
-    }
-    unclaimed = known - contested - controls
+    controls = {passage.item for passage in given.names if _CONTROL.search(passage.text)}
+    unclaimed = {passage.item for passage in given.interventions} - contested - controls
     return unclaimed if len(unclaimed) == 1 else set()
 
 
-def _of_one_code(passages: Sequence[Passage], about: set[str]) -> set[str]:
+def _of_one_code(given: _Given, about: set[str]) -> set[str]:
     """Interventions under the code name of one that is about the product, such as other doses."""
-    names = {
-        passage.item: passage.text for passage in passages if _INTERVENTION.search(passage.field)
-    }
+    names = {passage.item: passage.text for passage in given.names}
     codes = {code for item in about for code in _CODE_NAME.findall(names.get(item, ""))}
     return {item for item, name in names.items() if any(code in name for code in codes)}
 
@@ -177,18 +181,17 @@ def _short_forms(
     found = {
         form["form"]
         for passage in passages
-        for match in product.get(passage.field, ())
+        if passage.field in product
+        for match in product[passage.field]
         if (form := _SHORT_FORM.match(passage.text, match.end))
     }
     return tuple(sorted(form for form in found if not _WORD_LIKE.fullmatch(form)))
 
 
-def _names(passages: Sequence[Passage], about: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _names(given: _Given, about: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own: list[str] = []
     other: list[str] = []
-    for passage in passages:
-        if not _INTERVENTION.search(passage.field):
-            continue
+    for passage in given.names:
         names = own if passage.item in about else other
         if _SHORTEST_NAME <= len(passage.text) <= _LONGEST_NAME:
             names.append(passage.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -88,7 +88,7 @@ class ReadRecord:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _placed: dict[str, _ByText] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _in_areas: dict[tuple[str, tuple[str, ...]], Sequence[Placed]] = field(
+    _begins: dict[tuple[str, ...], list[int]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _contexts: dict[tuple[int, int, int], frozenset[str]] = field(
@@ -98,31 +98,31 @@ class ReadRecord:
     def products(self, product: str, rivals: str, stand_ins: tuple[str, ...] = ()) -> ProductMap:
         """Where the record speaks of a product; the arguments name concepts, or are empty."""
         key = (product, rivals, stand_ins)
-        if key not in self._products:
+        known = self._products.get(key)
+        if known is None:
             own, other = (concept_label(name) if name else "" for name in (product, rivals))
             instead = tuple(concept_label(name) for name in stand_ins)
             found: dict[str, list[Match]] = {}
             for place, match in self.found.among({own, other, *instead}):
                 found.setdefault(self.passages[place].field, []).append(match)
-            self._products[key] = map_product(self.passages, found, (own, other, instead))
-        return self._products[key]
+            known = map_product(self.passages, found, (own, other, instead))
+            self._products[key] = known
+        return known
 
     def matches(self, names: Collection[str], areas: tuple[str, ...]) -> Sequence[Placed]:
         """The matches of several names that stand in some areas, in the order of the record."""
-        here = self.found.names
-        lists = [self._of(name, areas) for name in names if name in here]
-        if len(lists) == 1:
-            return lists[0]
-        return sorted((placed for of_name in lists for placed in of_name), key=_rank)
-
-    def _of(self, name: str, areas: tuple[str, ...]) -> Sequence[Placed]:
-        key = (name, areas)
-        kept = self._in_areas.get(key)
-        if kept is None:
-            kept = []
+        kept: list[Placed] = []
+        n_names = 0
+        for name in names:
+            if name not in self.found.names:
+                continue
+            n_names += 1
             for place, of_text in self._by_text(name).items():
-                kept += _within_areas(self.passages[place], of_text, areas)
-            self._in_areas[key] = kept
+                sections = sections_in(self.passages[place], areas)
+                if sections is not None:
+                    kept += _of_sections(of_text, sections) if sections else of_text
+        if n_names > 1:
+            kept.sort(key=_rank)
         return kept
 
     def _by_text(self, name: str) -> _ByText:
@@ -134,12 +134,20 @@ class ReadRecord:
             self._placed[name] = found
         return self._placed[name]
 
-    def texts(self, areas: tuple[str, ...]) -> Iterator[Passage]:
+    def texts(self, areas: tuple[str, ...]) -> Sequence[Passage]:
         """The texts that begin in some areas."""
-        for passage in self.passages:
-            sections = sections_in(passage, areas)
-            if sections is not None and (not sections or passage.section_at(0) in sections):
-                yield passage
+        return [self.passages[place] for place in self._beginning_in(areas)]
+
+    def _beginning_in(self, areas: tuple[str, ...]) -> Sequence[int]:
+        if areas not in self._begins:
+            found = ((place, sections_in(text, areas)) for place, text in enumerate(self.passages))
+            self._begins[areas] = [
+                place
+                for place, sections in found
+                if sections is not None
+                and (not sections or self.passages[place].section_at(0) in sections)
+            ]
+        return self._begins[areas]
 
     def contexts(self, placed: Placed) -> frozenset[str]:
         """The contexts in which a match stands: see `trialatlas.text.context.contexts_at`."""
@@ -160,34 +168,38 @@ class ReadRecord:
         index = bisect_left(starts, first)
         return index < len(starts) and starts[index] < last
 
-    def quantities(self, kind: str, areas: tuple[str, ...]) -> Sequence[Placed]:
-        """The quantities of a kind in some areas, in order; the term of each is its value."""
+    def quantities(
+        self,
+        kind: str,
+        areas: tuple[str, ...],
+        is_read: Callable[[Passage], bool] = lambda _: True,
+    ) -> Sequence[Placed]:
+        """The quantities of a kind in some areas, in order; the term of each is its value.
+
+        Args:
+            kind: One of `trialatlas.text.measuring.QUANTITIES`.
+            areas: Names of areas.
+            is_read: Whether a text is worth reading: that takes time.
+        """
         label = quantity_label(kind)
         known = self._placed.setdefault(label, {})
         kept: list[Placed] = []
-        for place, passage in enumerate(self.passages):
-            sections = sections_in(passage, areas)
-            if sections is None or (sections and passage.section_at(0) not in sections):
+        for place in self._beginning_in(areas):
+            if not is_read(self.passages[place]):
                 continue
             if place not in known:
-                known[place] = _quantities(kind, passage, place)
+                known[place] = _quantities(kind, self.passages[place], place)
             if known[place]:
-                kept += _within_areas(passage, known[place], areas)
+                sections = sections_in(self.passages[place], areas)
+                kept += _of_sections(known[place], sections) if sections else known[place]
         return kept
 
 
 _rank = attrgetter("rank")
 
 
-def _within_areas(
-    passage: Passage, of_text: Sequence[Placed], areas: tuple[str, ...]
-) -> Sequence[Placed]:
-    sections = sections_in(passage, areas)
-    if sections is None:
-        return ()
-    if not sections:
-        return of_text
-    return [one for one in of_text if passage.section_at(one.match.start) in sections]
+def _of_sections(of_text: Sequence[Placed], sections: Collection[str]) -> list[Placed]:
+    return [one for one in of_text if one.passage.section_at(one.match.start) in sections]
 
 
 def _quantities(kind: str, passage: Passage, place: int) -> list[Placed]:
@@ -214,7 +226,8 @@ def holds(wanted: Mapping[str, Collection[str]], known: Mapping[str, Reading]) -
         wanted: Values by variable.
         known: A reading of each of the variables.
     """
-    return all(
-        known[name].missing in values or any(value in values for value in known[name].values)
-        for name, values in wanted.items()
-    )
+    for name, values in wanted.items():
+        reading = known[name]
+        if reading.missing not in values and not any(value in values for value in reading.values):
+            return False
+    return True

@@ -57,7 +57,7 @@ CONTEXTS: dict[str, str] = {
     "background": "what others found or what is generally known",
     "hypothesis": "what the study sets out to show, not what it does",
     "prior": "what participants had before the study",
-    "comparison": "an arm or intervention that stands beside the product's",
+    "comparison": "of a control group, placebo, sham or standard of care",
 }
 
 
@@ -135,6 +135,7 @@ class Sought:
         values: By name of the matches that the rule looks for, their value; empty where the words
             say it.
         names: These names.
+        is_of_words: Whether it looks for words of a lexicon: without them it finds nothing.
         beside: Names of which one must stand in the same sentence.
         never_beside: Names of which none may.
         skip: Contexts in which words do not count.
@@ -143,6 +144,7 @@ class Sought:
     rule: Rule
     values: Mapping[str, str]
     names: frozenset[str]
+    is_of_words: bool
     beside: tuple[str, ...]
     never_beside: tuple[str, ...]
     skip: frozenset[str]
@@ -197,6 +199,7 @@ class TextVariable:
             rule,
             values,
             frozenset(values),
+            bool(rule.where) and not rule.quantity,
             tuple(map(concept_label, rule.beside)),
             tuple(map(concept_label, rule.never_beside)),
             frozenset(rule.skip),

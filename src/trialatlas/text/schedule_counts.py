@@ -188,7 +188,9 @@ _EVALUATIVE = re.compile(
     r"each|ranges?|toxicity|stud(?:y|ies)|trial)"
 )
 _LOOKED_AT = re.compile(r"[kd_]{1,3}z")
-_ALTERNATIVES = re.compile(r"^\([^)]{0,8}[+|,#][^)]{0,8}\)?|^[:,]?[#_]?(?:_|#)[+|](?:_|#)|^:#|^k[#n]")
+_ALTERNATIVES = re.compile(
+    r"^\([^)]{0,8}[+|,#][^)]{0,8}\)?|^[:,]?[#_]?(?:_|#)[+|](?:_|#)|^:#|^k[#n]"
+)
 
 
 def _are_levels(reading: Reading, match: re.Match[str]) -> bool:

@@ -101,6 +101,8 @@ def _telling_sentences(text: str) -> Iterator[tuple[int, int]]:
     patterns.
     """
     folded = text.encode("ascii", "replace").translate(_ONLY_WORDS)
+    if GIVING_WORDS.isdisjoint(folded.split()):
+        return
     first = 0
     for last in [*(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]:
         words = folded[first:last].split()

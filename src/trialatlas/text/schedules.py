@@ -81,6 +81,9 @@ def _quantities(
     ]
 
 
+_EXPRESSIONS = COUNTS + TIMES + RHYTHMS + DAYS
+
+
 @lru_cache(maxsize=128)
 def _finds(text: str) -> tuple[Reading, tuple[Find, ...]]:
     """All that a text says, overlapping; remembered, as both are asked of all texts of a record."""
@@ -88,8 +91,9 @@ def _finds(text: str) -> tuple[Reading, tuple[Find, ...]]:
     if not reading.letters:
         return reading, ()
     found: list[Find] = []
-    for pattern, understand, needed in COUNTS + TIMES + RHYTHMS + DAYS:
-        if needed.isdisjoint(reading.letters):
+    letters = frozenset(reading.letters)
+    for pattern, understand, needed in _EXPRESSIONS:
+        if needed.isdisjoint(letters):
             continue
         for match in pattern.finditer(reading.letters):
             find = understand(reading, match)

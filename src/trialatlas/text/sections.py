@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from trialatlas.model.study import Study, texts_of
 from trialatlas.text.rules import AREAS
@@ -81,7 +82,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if not is_line and _ABBREVIATED.search(text[max(start, gap.start() - 12) : gap.start()]):
             continue
         end = gap.start() if gap["closing"] is None else gap.end("closing")
-        found += _cut(text, start, end)
+        if end - start > _LONGEST:
+            found += _cut(text, start, end)
+        elif end > start:
+            found.append((start, end))
         start = gap.end()
     found += _cut(text, start, len(text))
     return found
@@ -97,8 +101,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True, dict=True):
     """One text of a record.
 
     Attributes:
@@ -109,12 +112,12 @@ class Passage:
     field: str
     text: str
 
-    @cached_property
+    @property
     def generic_field(self) -> str:
         """The path without positions: ``arms[].description``."""
         return _generic(self.field)
 
-    @cached_property
+    @property
     def item(self) -> str:
         """The arm or intervention it belongs to, such as ``arms[0]``; empty if none."""
         return _item(self.field)
@@ -131,8 +134,9 @@ class Passage:
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Start and end of the sentence in which an offset lies."""
-        index = max(bisect_right(self.sentences, (place, len(self.text))) - 1, 0)
-        return self.sentences[index] if self.sentences else (0, len(self.text))
+        found = self.sentences
+        index = max(bisect_right(found, (place, len(self.text))) - 1, 0)
+        return found[index] if found else (0, len(self.text))
 
     def section_at(self, place: int) -> str:
         """``inclusion``, ``exclusion`` or the empty string, for an offset in the criteria."""
@@ -217,12 +221,12 @@ def sections_in(passage: Passage, areas: tuple[str, ...]) -> Collection[str] | N
     Returns:
         Names of sections; empty where all of it lies in the areas, None where nothing does.
     """
-    return _sections_in(passage.generic_field, areas)
+    return _sections_in(passage.field, areas)
 
 
 @lru_cache(maxsize=_FIELDS)
-def _sections_in(generic_field: str, areas: tuple[str, ...]) -> Collection[str] | None:
-    found = [section for _, section in _areas_of(generic_field, areas)]
+def _sections_in(field: str, areas: tuple[str, ...]) -> Collection[str] | None:
+    found = [section for _, section in _areas_of(_generic(field), areas)]
     if not found:
         return None
     return () if "" in found else tuple(found)

@@ -78,6 +78,10 @@ def _is_inside_any(match: Match, others: Sequence[Match]) -> bool:
     return any(match.end <= other.end for other in near)
 
 
+def _by_place(match: Match) -> tuple[int, int]:
+    return match.start, -match.end
+
+
 def merged(matches: list[Match]) -> list[tuple[int, int, Match]]:
     """One match for matches of a name that overlap, as mesenchymal stem and stem cell do.
 
@@ -91,7 +95,7 @@ def merged(matches: list[Match]) -> list[tuple[int, int, Match]]:
     if len(matches) == 1:
         return [(matches[0].start, -matches[0].end, matches[0])]
     kept: list[tuple[int, int, Match]] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
+    for match in sorted(matches, key=_by_place):
         if kept and match.start < kept[-1][2].end:
             start, end, longer = kept[-1]
             if match.end > longer.end:

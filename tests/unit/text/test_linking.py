@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.studies import study, told
 
 from trialatlas.model.study import Arm, Intervention, Study
-from trialatlas.text.linking import is_linked
-from trialatlas.text.matching import Lexicon, Words
+from trialatlas.text.linking import can_link, is_linked
+from trialatlas.text.matching import Lexicon, Match, Words
 from trialatlas.text.products import ProductMap, map_product
 from trialatlas.text.rules import Link
 from trialatlas.text.sections import Passage, passages_of
@@ -196,3 +198,24 @@ def test_an_item_about_something_else_does_not() -> None:
     )
 
     assert not linked(whole, "item", "interventions[0].description")
+
+
+@pytest.mark.parametrize("link", ["any", "name", "together", "sentence", "passage", "item"])
+def test_where_nothing_can_be_linked_nothing_is(link: Link) -> None:
+    whole = told("Intravenous graft", intervention="MSCs", summary="Intravenous.")
+    passages, products = mapped(whole)
+
+    for passage in passages:
+        start = passage.text.find("ntravenous")
+        if start >= 0 and is_linked(Match(start, start + 10, "", ""), passage, products, link):
+            assert can_link(passage, products, link)
+    keyword = Passage("keywords[0]", "Intravenous")
+    alone = replace(products, is_alone=False)
+    assert can_link(keyword, alone, link) == (link == "any")
+
+
+def test_words_across_a_long_gap_are_no_pair() -> None:
+    near = told("Autologous !!!! and MSCs", intervention="MSCs")
+    far = told("Autologous " + "!" * 50 + " and MSCs", intervention="MSCs")
+
+    assert [linked(whole, "sentence", "titles.brief") for whole in (near, far)] == [False, True]

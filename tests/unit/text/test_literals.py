@@ -9,7 +9,7 @@ from hypothesis import given
 from tests.expressions import EXPRESSIONS, TEXTS_FOR_EXPRESSIONS
 
 from trialatlas.text.folding import fold, fold_together
-from trialatlas.text.literals import literals_of
+from trialatlas.text.literals import literals_of, needed_by
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,46 @@ def test_no_match_is_without_its_literals(pattern: str, text: str) -> None:
             assert found.inside is None or any(literal in words for literal in found.inside)
             assert found.starts is None or any(literal in words for literal in found.starts)
             assert found.starts is None or hit.end() > hit.start()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "opens_word"),
+    [
+        (r"\biv\b", True),
+        (r"(?<![-\w])iv(?!\w)", True),
+        (r"(?<!phase )iv", False),
+        (r"iv\b", False),
+        (r"\b[a-z]*iv\b", False),
+        (r"\biv|ia", False),
+    ],
+)
+def test_what_opens_a_word_is_told(pattern: str, opens_word: bool) -> None:
+    assert literals_of(pattern).opens_word == opens_word
+
+
+@given(EXPRESSIONS, TEXTS_FOR_EXPRESSIONS)
+def test_what_opens_a_word_follows_no_letter(pattern: str, text: str) -> None:
+    if literals_of(pattern).opens_word and fold_together((text,)).is_plain:
+        for hit in re.finditer(pattern, text, re.IGNORECASE):
+            assert not text[: hit.start()][-1:].isalnum()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"\b(?:mice|\w+ rats?)\b|\bet al\b", {"mice", " rat", "et al"}),
+        (r"(?:a|the) group|\[[12]", {"a group", "the group", "[1", "[2"}),
+        (r"mice|\w+", None),
+        (r"a|mice", None),
+    ],
+)
+def test_each_alternative_needs_words_of_its_own(pattern: str, needed: set[str] | None) -> None:
+    assert needed_by(pattern) == needed
+
+
+@given(EXPRESSIONS, TEXTS_FOR_EXPRESSIONS)
+def test_no_match_is_without_what_it_needs(pattern: str, text: str) -> None:
+    needed = needed_by(pattern)
+
+    if needed is not None and fold_together((text,)).is_plain and re.search(pattern, text, re.I):
+        assert any(literal in fold(text)[0] for literal in needed)

@@ -53,7 +53,7 @@ def test_a_rhythm_is_understood(text: str, schedule: str, count: int) -> None:
     "text",
     [
         "Infused every 999 days",
-        "Infused, then every 6 weeks for 6 months (4 visits)",
+        "Infused, later every 5 weeks for 5 months (4 visits)",
         "Infused not less than 6 weeks apart",
         "One infusion, a month apart",
         "Two injection intervals of 6 months",

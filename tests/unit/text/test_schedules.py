@@ -91,8 +91,8 @@ def test_rhythms_and_days_are_counted(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Cells are given twice per week in 1-2 weeks and once a week in 3-4 weeks",
-        "Infused twice a week for the first two weeks and weekly for the following two weeks",
+        "Cells are given twice weekly in 1-2 weeks and once weekly in 3-4 weeks",
+        "Infused twice a week for two weeks and then once weekly for the following two weeks",
         "Four weekly infusions followed by 2 infusions a month apart",
     ],
 )

@@ -29,6 +29,7 @@ from trialatlas.text.sections import (
     eligibility_section,
     in_areas,
     passages_of,
+    sections_in,
     sentences,
 )
 
@@ -257,3 +258,19 @@ def test_a_word_without_end_is_cut_too() -> None:
     found = sentences("a" * 10_000)
     assert found[0] == (0, 3000)
     assert sum(end - start for start, end in found) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("field", "areas", "sections"),
+    [
+        ("titles.brief", ("arms", "titles"), ()),
+        ("titles.brief", ("arms",), None),
+        ("eligibility.criteria", ("inclusion",), ("inclusion",)),
+        ("eligibility.criteria", ("inclusion", "exclusion"), ("inclusion", "exclusion")),
+        ("eligibility.criteria", ("inclusion", "eligibility"), ()),
+    ],
+)
+def test_a_text_lies_in_areas_with_all_or_some_of_its_sections(
+    field: str, areas: tuple[str, ...], sections: tuple[str, ...] | None
+) -> None:
+    assert sections_in(Passage(field, "Some words"), areas) == sections
