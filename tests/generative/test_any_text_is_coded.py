@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +25,6 @@ from trialatlas.model.study import (
     Intervention,
     Study,
     Titles,
-    texts_of,
 )
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.reader import read_review
@@ -90,11 +91,18 @@ def told_of_cells(text: str) -> Study:
     )
 
 
+def held_at(whole: Study, field: str) -> str:
+    """What a field of the record holds, as a quotation shows it."""
+    part: Any = whole
+    for step in re.findall(r"\w+", field):
+        part = part[int(step)] if step.isdecimal() else getattr(part, step)
+    return part if isinstance(part, str) else str(part).lower()
+
+
 def is_proven(whole: Study, readings: dict[str, Reading]) -> bool:
     """Whether every quotation stands where it says and what was read in a text has one."""
-    texts = dict(texts_of(whole))
     quotes = [
-        texts[mention.field][mention.start : mention.end] == mention.quote
+        held_at(whole, mention.field)[mention.start : mention.end] == mention.quote
         for reading in readings.values()
         for mention in (*reading.mentions, *reading.against)
     ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -171,17 +172,34 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
         return _NOTHING
     if variable.join:
         values = [variable.join.join(values)]
-    mentions = tuple(
-        Mention(value, path, 0, len(value), value)
-        for path, value in leaves
-        if isinstance(value, str) and not path.startswith(_COMPUTED)
-    )
+    mentions = tuple(_proof(desk.study, path, value) for path, value in leaves)
     kept = tuple(sorted(set(values)))
     rule = f"field {variable.field}"
     if len(kept) > 1 and not variable.multiple:
         # One value is asked for and the record has several: to pick one would lose the others.
         return Reading((), Missing.UNCLEAR, Basis.STRUCTURED, rule, mentions)
     return Reading(kept, None, Basis.STRUCTURED, rule, mentions)
+
+
+def _proof(study: Study, path: str, value: object) -> Mention:
+    """The place of the record that holds a field's value, or from which it is computed."""
+    if path.startswith(_COMPUTED):
+        # A date begins with its year, an age with its number.
+        owner = _part(study, path.removeprefix(_COMPUTED))
+        first = owner.__struct_fields__[0]
+        path, held = f"{path.removeprefix(_COMPUTED)}.{first}", getattr(owner, first)
+    else:
+        held = value
+    quote = held if isinstance(held, str) else str(held).lower()
+    return Mention(_shown(value), path, 0, len(quote), quote)
+
+
+def _part(study: Study, path: str) -> Any:  # noqa: ANN401 - any part of a study
+    """What a path such as ``eligibility.minimum_age`` or ``arms[0]`` leads to."""
+    part: Any = study
+    for step in path.replace("]", "").replace("[", ".").split("."):
+        part = part[int(step)] if step.isdecimal() else getattr(part, step)
+    return part
 
 
 @lru_cache(maxsize=1024)
@@ -202,7 +220,7 @@ def _gather(
         is_written = path[0] in getattr(value, "__struct_fields__", ())
         # A date's ISO form or an age in years is computed: no place of the record holds it.
         part = getattr(value, path[0])
-        _gather(part, path[1:], step if is_written else _COMPUTED, found)
+        _gather(part, path[1:], step if is_written else f"{_COMPUTED}{so_far}", found)
     else:
         found.append((so_far, value))
 

@@ -132,10 +132,8 @@ def _met(
             continue
         if rule.verbatim:
             value = " ".join(placed.words.split())
-        else:
-            value = values[match.name]
-            if not value:
-                value = rule.values.get(match.term, rule.values.get(_ANY, match.term))
+        elif not (value := values[match.name]):
+            value = rule.values.get(match.term, rule.values.get(_ANY, match.term))
         if value not in but:
             yield value, placed
 
@@ -193,17 +191,17 @@ def _mention(value: str, placed: Placed) -> Mention:
 
 
 def _later(
-    record: ReadRecord,
-    variable: TextVariable,
-    tried: Sequence[Sought],
-    reading: Reading,
+    record: ReadRecord, variable: TextVariable, tried: Sequence[Sought], reading: Reading
 ) -> Iterator[Mention]:
     """What the rules after the one that decided would have found for other values."""
     if reading.missing:
         return
     speaking = _speaking(variable, set(reading.values)) | _KINDS_OF_MISSING
     for sought in tried:
-        if sought.rule.where and sought.rule.value not in speaking:
+        rule = sought.rule
+        # A hint does not contradict what is stated.
+        is_hint = rule.basis == "inferred" and reading.basis is Basis.STATED
+        if rule.where and not is_hint and rule.value not in speaking:
             yield from _counted(record, variable, sought, speaking)
 
 
@@ -213,6 +211,8 @@ def _speaking(variable: TextVariable, values: Set[str]) -> set[str]:
 
 
 def _resolve(variable: TextVariable, rule: Rule, mentions: Sequence[Mention]) -> Reading:
+    if rule.verbatim:
+        mentions = _longest(mentions)
     values = {mention.value for mention in mentions}
     for combined, parts in variable.combine.items():
         if values >= set(parts):
@@ -229,6 +229,19 @@ def _resolve(variable: TextVariable, rule: Rule, mentions: Sequence[Mention]) ->
     reading = _reading(values, rule, kept)
     lost = [mention for mention in mentions if mention.value not in speaking]
     return replace(reading, against=_few(lost))
+
+
+def _longest(mentions: Sequence[Mention]) -> list[Mention]:
+    """Words as they stand, but those that others hold: `MV-NIS` beside `mv-nis virus`."""
+    spelling: dict[str, str] = {}
+    for mention in mentions:
+        spelling.setdefault(mention.value.casefold(), mention.value)
+    longest = {
+        value
+        for folded, value in spelling.items()
+        if not any(folded != other and folded in other for other in spelling)
+    }
+    return [mention for mention in mentions if mention.value in longest]
 
 
 def _size(value: str) -> float:

@@ -26,7 +26,8 @@ _CODE_NAME = re.compile(
 _GIVEN = ("arms[", "interventions[")
 # Interventions beside which a product is still the only one that is given.
 _CONTROL = re.compile(
-    r"placebo|saline|sham|vehicle|control|standard|usual|convention|routine|rehabilitation|"
+    r"placebo|saline|sham|vehicle|control|standard|usual|convention|comprehensive|supportive|routine|"
+    r"rehabilitation|"
     r"best available|\bBAT\b|best supportive|"
     r"physical therapy|physiotherapy|observation|no intervention",
     re.IGNORECASE,
@@ -164,7 +165,8 @@ def _about(
     # Under a code name: the one intervention of a record about the product that is nothing else.
     controls = {passage.item for passage in given.names if _CONTROL.search(passage.text)}
     unclaimed = {passage.item for passage in given.interventions} - contested - controls
-    return unclaimed if len(unclaimed) == 1 else set()
+    names = {passage.text.casefold() for passage in given.names if passage.item in unclaimed}
+    return unclaimed if len(names) == 1 or len(unclaimed) == 1 else set()
 
 
 def _of_one_code(given: _Given, about: set[str]) -> set[str]:
@@ -196,7 +198,11 @@ def _names(given: _Given, about: set[str]) -> tuple[tuple[str, ...], tuple[str, 
         if _SHORTEST_NAME <= len(passage.text) <= _LONGEST_NAME:
             names.append(passage.text)
         if passage.item in about:
+            plain = passage.text.rstrip("\u2122\u00ae ")
             own += _CODE_NAME.findall(passage.text)
+            # A brand is one word; longer names describe, and hold words of other things.
+            if plain != passage.text and len(plain) >= _SHORTEST_NAME and " " not in plain:
+                own += [plain, f"{plain}TM"]
     return tuple(own), tuple(name for name in other if name not in own)
 
 

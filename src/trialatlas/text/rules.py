@@ -48,7 +48,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "inclusion": ("eligibility.criteria#inclusion", "eligibility.population"),
     "exclusion": ("eligibility.criteria#exclusion",),
     "eligibility": ("eligibility.criteria", "eligibility.population"),
-    "outcomes": ("outcomes[].measure", "outcomes[].description"),
+    "outcomes": ("outcomes[].measure", "outcomes[].description", "outcomes[].time_frame"),
 }
 """Named areas of a record: prefixes of field paths; ``#`` names a section inside a text."""
 
@@ -91,7 +91,8 @@ class Rule:
         find: Concepts to look for; empty means the categories' own words.
         quantity: A kind of quantity to look for instead (`trialatlas.text.measuring.QUANTITIES`);
             what it says is the value.
-        values: Values by what the quantity says; ``*`` is anything else. Empty: as it says.
+        values: Values by what the quantity says; ``*`` is anything else. What is not among them
+            is its own value.
         ignore: What the quantity says that does not count.
         value: The value (or the kind of missing) that the rule gives; empty means the categories
             whose words were found.

@@ -117,9 +117,23 @@ class TestFields:
 
         assert [mention.quote for mention in reading.mentions] == ["PHASE1", "PHASE2"]
 
-    @pytest.mark.parametrize("field", ["dates.start.year", "has_results"])
-    def test_a_number_or_a_truth_has_no_words_to_quote(self, field: str) -> None:
-        assert field_reading(DESIGNED, field).mentions == ()
+    @pytest.mark.parametrize(
+        ("field", "place", "quote"),
+        [
+            ("dates.start.year", "dates.start.year", "2010"),
+            ("dates.start.iso", "dates.start.year", "2010"),
+            ("eligibility.minimum_age.years", "eligibility.minimum_age.value", "6"),
+            ("design.enrollment.count", "design.enrollment.count", "1234567"),
+            ("eligibility.healthy_volunteers", "eligibility.healthy_volunteers", "false"),
+            ("has_results", "has_results", "true"),
+        ],
+    )
+    def test_a_number_or_a_truth_proves_itself_as_the_record_holds_it(
+        self, field: str, place: str, quote: str
+    ) -> None:
+        [mention] = field_reading(DESIGNED, field).mentions
+
+        assert (mention.field, mention.start, mention.quote) == (place, 0, quote)
 
 
 class TestTexts:

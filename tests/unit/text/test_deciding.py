@@ -154,6 +154,16 @@ def test_a_categorys_words_can_stand_for_another_value() -> None:
     assert reading(told("Autologous or donor"), donor(rule)).values == ("both",)
 
 
+def test_words_as_they_stand_leave_out_what_others_hold() -> None:
+    rule = Rule(name="named", verbatim=True, categories=("autologous",), where=("titles",))
+    product = Category(name="autologous", phrases=("vec", "vec virus", "gene"))
+    variable = TextVariable(name="payload", categories=(product,), rules=(rule,), multiple=True)
+
+    result = reading(told("VEC virus, vec, gene or Gene"), variable)
+
+    assert result.values == ("VEC virus", "gene")
+
+
 class TestSeveralValues:
     def test_several_are_kept_where_several_are_allowed(self) -> None:
         result = reading(told("Autologous or donor"), donor(SAID, multiple=True))
@@ -201,28 +211,6 @@ class TestSeveralValues:
 
         assert result.values == ("both",)
         assert {mention.value for mention in result.mentions} == {"autologous", "allogeneic"}
-
-
-class TestWordsThatLose:
-    def test_words_of_a_later_rule_for_another_value_are_kept(self) -> None:
-        result = reading(told("Autologous", summary="Donor cells"), donor(NAMED, SAID))
-
-        assert [(lost.value, lost.quote) for lost in result.against] == [
-            ("allogeneic", "Donor cells")
-        ]
-
-    def test_words_that_agree_or_are_parts_of_a_combined_value_do_not_lose(self) -> None:
-        combine = {"both": ("autologous", "allogeneic")}
-        agreeing = told("Autologous", summary="Their own cells")
-        parts = told("Autologous or donor", summary="Donor cells")
-
-        assert reading(agreeing, donor(NAMED, SAID)).against == ()
-        assert reading(parts, donor(NAMED, SAID, combine=combine)).against == ()
-
-    def test_words_to_which_their_rule_objects_do_not_lose(self) -> None:
-        skipping = Rule(name="said", where=EVERYWHERE, skip=("negated",))
-
-        assert reading(told("Autologous", summary="No donor"), donor(NAMED, skipping)).against == ()
 
 
 class TestOtherVariables:

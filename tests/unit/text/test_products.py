@@ -216,3 +216,19 @@ def test_matches_overlap_where_they_share_a_character() -> None:
 
     assert overlaps(first, [second])
     assert not overlaps(first, [Match(4, 6, "b", "b")])
+
+
+def test_interventions_of_one_name_are_the_product_under_that_name() -> None:
+    whole = study(
+        titles=Titles(brief="MSCs for all"),
+        interventions=(Intervention(name="Regenin"), Intervention(name="REGENIN")),
+    )
+
+    assert mapped(whole).items == {"interventions[0]", "interventions[1]"}
+
+
+@pytest.mark.parametrize("mark", ["", "TM"])
+def test_a_trade_mark_may_be_left_out_or_written_in_letters(mark: str) -> None:
+    whole = told(intervention=("Regenin\u2122", "MSCs"), summary=f"They get Regenin{mark} twice")
+
+    assert f"description.brief_summary: Regenin{mark}" in places(mapped(whole).product, whole)

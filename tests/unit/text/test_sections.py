@@ -217,7 +217,7 @@ def test_passages_are_texts_of_the_record(any_study: Study) -> None:
         ("eligibility.criteria", {"inclusion", "eligibility"}),
         ("eligibility.population", {"inclusion", "eligibility"}),
         ("outcomes[0].measure", {"outcomes"}),
-        ("outcomes[0].time_frame", set()),
+        ("outcomes[0].time_frame", {"outcomes"}),
     ],
 )
 def test_every_field_lies_in_its_areas(field: str, areas: set[str]) -> None:

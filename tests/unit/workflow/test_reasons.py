@@ -23,7 +23,7 @@ CATEGORIES = (
     Category(name="others", phrases=("donor",)),
 )
 NAMED = Rule(name="named", where=("titles", "interventions"), link="name")
-SAID = Rule(name="said", where=("description",), skip=("negated", "prior"), basis="inferred")
+SAID = Rule(name="said", where=("description",), skip=("negated", "prior"))
 WAITS = Rule(name="waits", value="own", when={"phase": ("PHASE3",)})
 PHASE = Variable(name="phase", title="Phase", kind="field", field="design.phases", join="/")
 
