@@ -20,6 +20,7 @@ import pytest
 
 from trialatlas.coding.rules import code_batch
 from trialatlas.coding.variables import READY_MADE
+from trialatlas.model.judgement import Basis
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.reader import read_review
@@ -74,6 +75,8 @@ def check(batch: pa.RecordBatch, codebook: Codebook, concepts: Mapping[str, Conc
         codings[row["variable"]] += 1
         if bool(row["value"]) is bool(row["missing"]):
             wrong.append(f"{row['study_id']} {row['variable']}: a value or the reason for none")
+        if row["basis"] != Basis.ABSENT and not row["spans"]:
+            wrong.append(f"{row['study_id']} {row['variable']}: nothing proves {row['value']}")
         for span in row["spans"]:
             spans[row["variable"]] += 1
             text = text_at(records[span["record_id"], span["version"]], span["field"])
