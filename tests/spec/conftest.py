@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
+from tests.spec.cases import ReadAs, ValueOf, reads, value_shown
 from tests.studies import told
 
-from trialatlas.coding.rules import compile_lexicon, read_study
 from trialatlas.coding.variables import READY_MADE
-from trialatlas.model.study import Study
 from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
-from trialatlas.text.reading import Reading
-
-ReadAs = Callable[[str, Study], Reading]
 
 REVIEW = """\
 review: spec
@@ -39,21 +32,10 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> ReviewProtocol:
 @pytest.fixture(scope="session")
 def reading_of(shipped: ReviewProtocol) -> ReadAs:
     """How a shipped variable reads a record."""
-    lexicon = compile_lexicon(shipped.codebook, shipped.concepts)
-
-    def reading(variable: str, whole: Study) -> Reading:
-        return read_study(whole, shipped.codebook, lexicon, [variable])[variable]
-
-    return reading
+    return reads(shipped)
 
 
 @pytest.fixture(scope="session")
-def value_of(reading_of: ReadAs) -> Callable[[str, dict[str, Any]], str]:
-    """A variable's values joined by ``+`` (or why there is none), and ``?`` where inferred."""
-
-    def value(variable: str, parts: dict[str, Any]) -> str:
-        reading = reading_of(variable, told(**parts))
-        shown = "+".join(reading.values) or str(reading.missing)
-        return f"{shown}?" if reading.values and reading.basis == "inferred" else shown
-
-    return value
+def value_of(reading_of: ReadAs) -> ValueOf:
+    """What a shipped variable says of a record that is told by its parts."""
+    return lambda variable, parts: value_shown(reading_of(variable, told(**parts)))

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.spec.cases import ValueOf, case
+from tests.spec.cases import ValueOf, case, reads, value_shown
 from tests.studies import study
 
-from trialatlas.coding.rules import compile_lexicon, read_study
 from trialatlas.coding.variables import READY_MADE
 from trialatlas.model.study import Arm, Description, Design, Intervention, Outcome, Study, Titles
 from trialatlas.protocol.reader import read_review
@@ -50,16 +49,9 @@ def trial(
 
 @pytest.fixture(scope="module")
 def value_of() -> ValueOf:
-    """A variable's values joined by ``+`` (or why there is none), and ``?`` where inferred."""
-    protocol = read_review(EXAMPLE, python_variables=frozenset(READY_MADE))
-    lexicon = compile_lexicon(protocol.codebook, protocol.concepts)
-
-    def value(variable: str, parts: dict[str, Any]) -> str:
-        reading = read_study(trial(**parts), protocol.codebook, lexicon, [variable])[variable]
-        shown = "+".join(reading.values) or str(reading.missing)
-        return f"{shown}?" if reading.values and reading.basis == "inferred" else shown
-
-    return value
+    """What a variable of the example says of a trial that is told by its parts."""
+    reading_of = reads(read_review(EXAMPLE, python_variables=frozenset(READY_MADE)))
+    return lambda variable, parts: value_shown(reading_of(variable, trial(**parts)))
 
 
 A = ("EXPERIMENTAL", "Drug A")

@@ -5,22 +5,16 @@ Each case is a short record as someone might register it, and the value that a c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.spec.cases import case
+from tests.spec.cases import ReadAs, ValueOf, case, reads, value_shown
 from tests.studies import study, told
 
-from trialatlas.coding.rules import compile_lexicon, read_study
 from trialatlas.coding.variables import READY_MADE
-from trialatlas.model.study import Description, Design, Intervention, Study, Titles
+from trialatlas.model.study import Description, Design, Intervention, Titles
 from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
-from trialatlas.text.reading import Reading
-
-ReadAs = Callable[[str, Study], Reading]
-ValueOf = Callable[[str, dict[str, Any]], str]
 
 REVIEW = """\
 review: spec
@@ -44,24 +38,12 @@ def protocol(tmp_path_factory: pytest.TempPathFactory) -> ReviewProtocol:
 
 @pytest.fixture(scope="module")
 def reading_of(protocol: ReviewProtocol) -> ReadAs:
-    lexicon = compile_lexicon(protocol.codebook, protocol.concepts)
-
-    def reading(variable: str, whole: Study) -> Reading:
-        return read_study(whole, protocol.codebook, lexicon, [variable])[variable]
-
-    return reading
+    return reads(protocol)
 
 
 @pytest.fixture(scope="module")
 def value_of(reading_of: ReadAs) -> ValueOf:
-    """A variable's values joined by ``+`` (or why there is none), and ``?`` where inferred."""
-
-    def value(variable: str, parts: dict[str, Any]) -> str:
-        reading = reading_of(variable, told(**parts))
-        shown = "+".join(reading.values) or str(reading.missing)
-        return f"{shown}?" if reading.values and reading.basis == "inferred" else shown
-
-    return value
+    return lambda variable, parts: value_shown(reading_of(variable, told(**parts)))
 
 
 def test_the_concept_and_the_targets_have_the_same_names(protocol: ReviewProtocol) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -13,7 +14,9 @@ from rich.console import Console
 from trialatlas import __version__
 from trialatlas.errors import ProtocolError, TrialatlasError
 
-__all__ = ["FOLDER", "FROM_INSTEAD", "FROZEN", "complain", "program", "terminal"]
+__all__ = ["FOLDER", "FROM_INSTEAD", "FROZEN", "complain", "from_option", "program", "terminal"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _EPILOG = (
     "Exit codes: 0 done; 2 wrong command line; 3 faults in the review's files; 4 registry files "
@@ -28,14 +31,26 @@ FOLDER = click.argument(
 )
 """The review's folder; the current one unless it is named."""
 
-FROM_INSTEAD = click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    metavar="PATH",
-    help="Read registry records from this file or folder instead of the review's own sources. "
-    "May be given several times.",
+
+def from_option(described: str) -> Callable[[_Command], _Command]:
+    """The option `--from` of a command, which gives it `sources`.
+
+    Args:
+        described: What the command does with the records, for its help.
+    """
+    return click.option(
+        "--from",
+        "sources",
+        multiple=True,
+        type=click.Path(path_type=Path, exists=True),
+        metavar="PATH",
+        help=described,
+    )
+
+
+FROM_INSTEAD = from_option(
+    "Read registry records from this file or folder instead of the review's own sources. "
+    "May be given several times."
 )
 """Records in place of the review's own."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 from rich.console import Console
 
-from trialatlas.cli.app import terminal
+from trialatlas.cli.app import from_option, terminal
 from trialatlas.cli.records import tell_of_records
 
 if TYPE_CHECKING:
@@ -74,14 +74,8 @@ def _new(file: Path, extends: Sequence[str]) -> None:
 
 @_codebook.command("check", short_help="List every fault; with --from, measure it on records.")
 @click.argument("codebook", default="codebook.yaml", metavar="[CODEBOOK]")
-@click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    metavar="PATH",
-    help="Measure the codebook on registry records of this file or folder. May be given several "
-    "times.",
+@from_option(
+    "Measure the codebook on registry records of this file or folder. May be given several times."
 )
 @click.option(
     "--sample",

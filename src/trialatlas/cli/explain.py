@@ -11,6 +11,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from trialatlas.cli.app import from_option
+
 if TYPE_CHECKING:
     from trialatlas.workflow.explaining import Shelf
     from trialatlas.workflow.reasons import Line
@@ -38,14 +40,9 @@ class _Options(TypedDict):
     metavar="FOLDER",
     help="The review whose snapshot holds the record; without it the current folder.",
 )
-@click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    metavar="PATH",
-    help="Look for the record in this file or folder instead of the snapshot. May be given "
-    "several times.",
+@from_option(
+    "Look for the record in this file or folder instead of the snapshot. May be given several "
+    "times."
 )
 @click.option(
     "--codebook",

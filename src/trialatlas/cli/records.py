@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trialatlas.cli.app import complain
+from trialatlas.cli.app import complain, from_option
 
 if TYPE_CHECKING:
     from trialatlas.workflow.lone_coding import LoneRecords
@@ -26,14 +26,9 @@ __all__ = [
     "tell_of_records",
 ]
 
-FROM = click.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    metavar="PATH",
-    help="Read registry records from this file or folder; may be given several times. Without it, "
-    "the review's own sources are read.",
+FROM = from_option(
+    "Read registry records from this file or folder; may be given several times. Without it, "
+    "the review's own sources are read."
 )
 """Where records come from; only a review's folder has its own."""
 

@@ -33,7 +33,6 @@ from trialatlas.text.sections import passages_of
 
 __all__ = ["code_batch", "compile_lexicon", "read_study"]
 
-_COMPUTED = "="
 _NOTHING = Reading((), Missing.NOT_REPORTED, Basis.ABSENT, "", ())
 
 
@@ -165,14 +164,14 @@ def _read_ready_made(desk: _Desk, variable: Variable) -> Reading:
 
 def _read_field(desk: _Desk, variable: Variable) -> Reading:
     """The value of a field of the record; words of the record prove it where it is text."""
-    leaves: list[tuple[str, object]] = []
-    _gather(desk.study, _steps(variable.field), "", leaves)
-    values = [_shown(value) for _, value in leaves]
+    found: list[Mention] = []
+    _gather(desk.study, _steps(variable.field), "", found)
+    values = [mention.value for mention in found]
     if not values:
         return _NOTHING
     if variable.join:
         values = [variable.join.join(values)]
-    mentions = tuple(_proof(desk.study, path, value) for path, value in leaves)
+    mentions = tuple(found)
     kept = tuple(sorted(set(values)))
     rule = f"field {variable.field}"
     if len(kept) > 1 and not variable.multiple:
@@ -181,48 +180,37 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
     return Reading(kept, None, Basis.STRUCTURED, rule, mentions)
 
 
-def _proof(study: Study, path: str, value: object) -> Mention:
-    """The place of the record that holds a field's value, or from which it is computed."""
-    if path.startswith(_COMPUTED):
-        # A date begins with its year, an age with its number.
-        owner = _part(study, path.removeprefix(_COMPUTED))
-        first = owner.__struct_fields__[0]
-        path, held = f"{path.removeprefix(_COMPUTED)}.{first}", getattr(owner, first)
-    else:
-        held = value
-    quote = held if isinstance(held, str) else str(held).lower()
-    return Mention(_shown(value), path, 0, len(quote), quote)
-
-
-def _part(study: Study, path: str) -> Any:  # noqa: ANN401 - any part of a study
-    """What a path such as ``eligibility.minimum_age`` or ``arms[0]`` leads to."""
-    part: Any = study
-    for step in path.replace("]", "").replace("[", ".").split("."):
-        part = part[int(step)] if step.isdecimal() else getattr(part, step)
-    return part
-
-
 @lru_cache(maxsize=1024)
 def _steps(path: str) -> tuple[str, ...]:
     return tuple(path.split("."))
 
 
-def _gather(
-    value: object, path: Sequence[str], so_far: str, found: list[tuple[str, object]]
-) -> None:
+def _gather(value: Any, path: Sequence[str], so_far: str, found: list[Mention]) -> None:  # noqa: ANN401
+    """Every value to which a path of a study leads, with its place."""
     if value is None:
         return
     if isinstance(value, tuple):
         for position, item in enumerate(value):
             _gather(item, path, f"{so_far}[{position}]", found)
-    elif path:
-        step = f"{so_far}.{path[0]}" if so_far else path[0]
-        is_written = path[0] in getattr(value, "__struct_fields__", ())
-        # A date's ISO form or an age in years is computed: no place of the record holds it.
-        part = getattr(value, path[0])
-        _gather(part, path[1:], step if is_written else f"{_COMPUTED}{so_far}", found)
+        return
+    if not path:
+        found.append(_proof(value, so_far, value))
+        return
+    name = path[0]
+    before = f"{so_far}." if so_far else ""
+    part = getattr(value, name)
+    if name in (fields := value.__struct_fields__):
+        _gather(part, path[1:], f"{before}{name}", found)
     else:
-        found.append((so_far, value))
+        # No place of the record holds a date's ISO form or an age in years: it is computed from
+        # the date that begins with its year, and the age with its number.
+        found.append(_proof(part, f"{before}{fields[0]}", getattr(value, fields[0])))
+
+
+def _proof(value: object, field: str, held: object) -> Mention:
+    """A value, and what the field holds from which it comes."""
+    quote = held if isinstance(held, str) else str(held).lower()
+    return Mention(_shown(value), field, 0, len(quote), quote)
 
 
 def _shown(value: object) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "ID",
     "TableRow",
     "TextTable",
+    "check_once",
     "names_in",
     "notices_of",
     "perhaps_meant",
@@ -204,6 +205,27 @@ def notices_of(values: Sequence[str], variable: Variable, row: TableRow) -> Iter
             problem=problem,
             nearest=near,
         )
+
+
+def check_once(
+    rows: Sequence[TableRow], columns: Sequence[str], expected: str, faults: list[Fault]
+) -> None:
+    """See that no row says again what a row above is about.
+
+    Args:
+        rows: The rows of a table.
+        columns: The columns that together name what a row is about; a row without one of them is
+            about nothing. The last is where the fault is.
+        expected: What would be right.
+        faults: Gets a fault for each row that stands again.
+    """
+    lines: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = tuple(row.cells[column] for column in columns)
+        if all(key) and key in lines:
+            again = f"{' '.join(key)} again (first in line {lines[key]})"
+            report(faults, row.at(columns[-1]), expected, again)
+        lines.setdefault(key, row.place.line)
 
 
 def names_in(codebook: Codebook) -> list[str]:

@@ -13,8 +13,10 @@ from trialatlas.model.judgement import Basis, Coding, Missing
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.codings import PEOPLE, FileCodings, Notice
 from trialatlas.protocol.codings_cells import (
+    ID,
     TableRow,
     TextTable,
+    check_once,
     names_in,
     notices_of,
     perhaps_meant,
@@ -65,7 +67,10 @@ def codings_in_list(
     if not found:
         expected = f"lines about variables of the codebook ({one_of(names_in(codebook))})"
         report(faults, table.place, expected, f"only about {one_of(list(map(shown, every)))}")
-    _check_once(table.rows, faults)
+    check_once(table.rows, (ID, _VARIABLE), "each variable of a study once", faults)
+    for row in table.rows:
+        if not row.cells[_VARIABLE]:
+            report(faults, row.at(_VARIABLE), "the name of a variable", "an empty cell")
     wanted = [row for row in rows if not names or row.cells[_VARIABLE] in names]
     notices: list[Notice] = []
     codings = [_coding(row, codebook, notices, faults) for row in wanted]
@@ -86,18 +91,6 @@ def codings_in_list(
         ignored={name: perhaps_meant(name, free) for name in every if name and name not in found},
         notices=tuple(notices),
     )
-
-
-def _check_once(rows: Sequence[TableRow], faults: list[Fault]) -> None:
-    lines: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (row.study, row.cells[_VARIABLE])
-        if not key[1]:
-            report(faults, row.at(_VARIABLE), "the name of a variable", "an empty cell")
-        elif key in lines and row.study:
-            again = f"{' '.join(key)} again (first in line {lines[key]})"
-            report(faults, row.at(_VARIABLE), "each variable of a study once", again)
-        lines.setdefault(key, row.place.line)
 
 
 def _coding(

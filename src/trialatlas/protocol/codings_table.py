@@ -17,6 +17,7 @@ from trialatlas.protocol.codings_cells import (
     ID,
     TableRow,
     TextTable,
+    check_once,
     names_in,
     notices_of,
     perhaps_meant,
@@ -53,7 +54,7 @@ def codings_in_table(
             f"at least one column that is a variable of the codebook ({one_of(names_in(codebook))})"
         )
         report(faults, table.place, expected, found)
-    _check_once(table.rows, faults)
+    check_once(table.rows, (ID,), "each study once", faults)
     bases = dict.fromkeys(name.removesuffix(BASIS) for name in variables)
     words = {name: column for name in bases if (column := f"{_WORDS}{name}") in table.names}
     used = {ID, _NOTE, "", *variables, *words.values()}
@@ -93,15 +94,6 @@ def _ignored(
     free = [name for name in names_in(codebook) if name not in variables]
     # A column of words is named after its variable, and means no other.
     return {name: "" if name.startswith(_WORDS) else perhaps_meant(name, free) for name in names}
-
-
-def _check_once(rows: Sequence[TableRow], faults: list[Fault]) -> None:
-    lines: dict[str, int] = {}
-    for row in rows:
-        if row.study and row.study in lines:
-            found = f"{row.study} again (first in line {lines[row.study]})"
-            report(faults, row.at(ID), "each study once", found)
-        lines.setdefault(row.study, row.place.line)
 
 
 def _codings(row: TableRow, variable: Variable) -> Iterator[Coding]:

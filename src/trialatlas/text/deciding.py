@@ -104,7 +104,7 @@ def _counted(
         of_value = quotes.setdefault(value, set())
         if len(of_value) == _MOST_QUOTES:
             continue
-        start, end, quote = placed.quotation
+        _, _, quote = placed.quotation
         if quote in of_value:
             continue
         # What is quickly told comes first.
@@ -115,7 +115,7 @@ def _counted(
         ):
             continue
         of_value.add(quote)
-        yield Mention(value, placed.passage.field, start, end, quote)
+        yield _mention(value, placed)
 
 
 def _met(

@@ -26,9 +26,8 @@ _CODE_NAME = re.compile(
 _GIVEN = ("arms[", "interventions[")
 # Interventions beside which a product is still the only one that is given.
 _CONTROL = re.compile(
-    r"placebo|saline|sham|vehicle|control|standard|usual|convention|comprehensive|supportive|routine|"
-    r"rehabilitation|"
-    r"best available|\bBAT\b|best supportive|"
+    r"placebo|saline|sham|vehicle|control|standard|usual|convention|comprehensive|supportive|"
+    r"routine|rehabilitation|best available|\bBAT\b|"
     r"physical therapy|physiotherapy|observation|no intervention",
     re.IGNORECASE,
 )
