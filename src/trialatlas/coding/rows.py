@@ -11,7 +11,7 @@ from trialatlas.model.judgement import Basis, Coding, Confidence, Missing
 from trialatlas.model.tables import TABLES
 from trialatlas.text.reading import Mention, Reading
 
-__all__ = ["CodingRow", "codings_batch"]
+__all__ = ["CodingRow", "codings_batch", "confidence_of"]
 
 CodingRow = tuple[str, str, str, Reading]
 """A record's id and version, a variable, and what its rules make of the record."""
@@ -43,7 +43,7 @@ def codings_batch(rows: Sequence[CodingRow]) -> pa.RecordBatch:
         "basis": [reading.basis for reading in readings],
         "spans": _spans(rows, [reading.mentions for reading in readings]),
         "against": _spans(rows, [reading.against for reading in readings]),
-        "confidence": [_confidence(reading) for reading in readings],
+        "confidence": [confidence_of(reading) for reading in readings],
         "rule": [reading.rule for reading in readings],
     }
     arrays = [
@@ -81,7 +81,8 @@ def _spans(rows: Sequence[CodingRow], mentions: Sequence[Sequence[Mention]]) -> 
     return pa.ListArray.from_arrays(offsets, spans, type=listed)
 
 
-def _confidence(reading: Reading) -> Confidence:
+def confidence_of(reading: Reading) -> Confidence:
+    """How much a reading leaves to doubt."""
     if reading.against or reading.missing is Missing.UNCLEAR:
         return Confidence.LOW
     is_said = reading.basis in (Basis.STRUCTURED, Basis.STATED)

@@ -12,7 +12,8 @@ import msgspec
 import pyarrow as pa
 
 from trialatlas.coding.explaining import Explanation, explain_study
-from trialatlas.coding.rules import code_batch, compile_lexicon
+from trialatlas.coding.rows import confidence_of
+from trialatlas.coding.rules import compile_lexicon
 from trialatlas.errors import WorkspaceError
 from trialatlas.model.judgement import Confidence
 from trialatlas.model.study import Study
@@ -121,9 +122,8 @@ def explain(shelf: Shelf, record_id: str, variable: str) -> tuple[Explanation, C
     batch = _record(shelf, record_id)
     study = msgspec.convert(batch.to_pylist()[0], Study)
     lexicon = compile_lexicon(shelf.codebook, shelf.concepts)
-    [coding] = code_batch(batch, shelf.codebook, shelf.concepts, [variable]).to_pylist()
-    confidence = Confidence(coding["confidence"])
-    return explain_study(study, shelf.codebook, lexicon, variable), confidence
+    explanation = explain_study(study, shelf.codebook, lexicon, variable)
+    return explanation, confidence_of(explanation.reading)
 
 
 def _unknown(found: str, names: Sequence[str], expected: str) -> str:
