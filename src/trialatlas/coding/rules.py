@@ -95,17 +95,19 @@ def _without_collecting() -> Iterator[None]:
 
 
 def compile_lexicon(codebook: Codebook, concepts: Mapping[str, ConceptSet]) -> Lexicon:
-    """One lexicon for the words of all concepts and of all categories of a codebook."""
-    names = {
+    """One lexicon for the words of all concepts and categories that a codebook's rules ask for."""
+    words = {
         concept_label(name): Words(concept.phrases, concept.patterns, concept.never)
         for name, concept in concepts.items()
     }
+    asked: set[str] = set()
     for variable in codebook.variables:
         if variable.text:
+            asked |= variable.text.names
             for category in variable.text.categories:
                 label = category_label(variable.name, category.name)
-                names[label] = Words(category.phrases, category.patterns, category.never)
-    return Lexicon(names)
+                words[label] = Words(category.phrases, category.patterns, category.never)
+    return Lexicon({name: of_name for name, of_name in words.items() if name in asked})
 
 
 @dataclass
@@ -166,14 +168,16 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
     """The value of a field of the record; words of the record prove it where it is text."""
     found: list[Mention] = []
     _gather(desk.study, _steps(variable.field), "", found)
-    values = [mention.value for mention in found]
-    if not values:
+    if not found:
         return _NOTHING
+    mentions = tuple(found)
+    rule = f"field {variable.field}"
+    if len(mentions) == 1:
+        return Reading((mentions[0].value,), None, Basis.STRUCTURED, rule, mentions)
+    values = [mention.value for mention in mentions]
     if variable.join:
         values = [variable.join.join(values)]
-    mentions = tuple(found)
     kept = tuple(sorted(set(values)))
-    rule = f"field {variable.field}"
     if len(kept) > 1 and not variable.multiple:
         # One value is asked for and the record has several: to pick one would lose the others.
         return Reading((), Missing.UNCLEAR, Basis.STRUCTURED, rule, mentions)
@@ -187,28 +191,32 @@ def _steps(path: str) -> tuple[str, ...]:
 
 def _gather(value: Any, path: Sequence[str], so_far: str, found: list[Mention]) -> None:  # noqa: ANN401
     """Every value to which a path of a study leads, with its place."""
-    if value is None:
-        return
+    for position, name in enumerate(path):
+        if value is None:
+            return
+        if isinstance(value, tuple):
+            for number, item in enumerate(value):
+                _gather(item, path[position:], f"{so_far}[{number}]", found)
+            return
+        before = f"{so_far}." if so_far else ""
+        part = getattr(value, name)
+        if name not in (fields := value.__struct_fields__):
+            # No place of the record holds a date's ISO form or an age in years: it is computed
+            # from the date that begins with its year, and the age with its number.
+            found.append(_proof(part, f"{before}{fields[0]}", getattr(value, fields[0])))
+            return
+        value, so_far = part, f"{before}{name}"
     if isinstance(value, tuple):
-        for position, item in enumerate(value):
-            _gather(item, path, f"{so_far}[{position}]", found)
-        return
-    if not path:
+        for number, item in enumerate(value):
+            found.append(_proof(item, f"{so_far}[{number}]", item))
+    elif value is not None:
         found.append(_proof(value, so_far, value))
-        return
-    name = path[0]
-    before = f"{so_far}." if so_far else ""
-    part = getattr(value, name)
-    if name in (fields := value.__struct_fields__):
-        _gather(part, path[1:], f"{before}{name}", found)
-    else:
-        # No place of the record holds a date's ISO form or an age in years: it is computed from
-        # the date that begins with its year, and the age with its number.
-        found.append(_proof(part, f"{before}{fields[0]}", getattr(value, fields[0])))
 
 
 def _proof(value: object, field: str, held: object) -> Mention:
     """A value, and what the field holds from which it comes."""
+    if type(value) is str and held is value:
+        return Mention(value, field, 0, len(value), value)
     quote = held if isinstance(held, str) else str(held).lower()
     return Mention(_shown(value), field, 0, len(quote), quote)
 

@@ -251,14 +251,18 @@ def texts_of(value: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 def _gather(value: object, path: str, found: list[tuple[str, str]]) -> None:
     # One list for all levels: generators inside generators take three times as long.
-    if isinstance(value, str):
-        if value:
-            found.append((path, value))
+    if isinstance(value, Struct):
+        before = f"{path}." if path else ""
+        for name in value.__struct_fields__:
+            part = getattr(value, name)
+            # Most parts hold a text, or nothing: no call for those.
+            if type(part) is str:
+                if part:
+                    found.append((before + name, part))
+            elif part:
+                _gather(part, before + name, found)
     elif isinstance(value, tuple):
         for position, item in enumerate(value):
             _gather(item, f"{path}[{position}]", found)
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            part = getattr(value, name)
-            if part is not None:
-                _gather(part, f"{path}.{name}" if path else name, found)
+    elif isinstance(value, str) and value:
+        found.append((path, value))

@@ -87,7 +87,8 @@ class Engine(Protocol):
         """Apply a pure function to every batch, on several processors where there are some.
 
         Args:
-            function: The function; its errors are passed on as they are.
+            function: The function, of rows each for itself, as batches may be cut; its errors are
+                passed on as they are.
             batches: What it is applied to; taken only as fast as results are.
             schema: The schema of what it returns.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import time
@@ -12,6 +13,7 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -23,6 +25,8 @@ __all__ = ["map_in_processes"]
 _IN_FLIGHT = 2
 """Batches a worker may have waiting: enough to keep it busy, little enough to stay small."""
 
+_MOST_ROWS = 128
+"""Rows that a worker is given at once."""
 _WATCH_SECONDS = 0.5
 
 
@@ -34,8 +38,10 @@ def map_in_processes(
 ) -> Generator[pa.RecordBatch, None, None]:
     """Apply a function to batches in worker processes; see `Engine.map_batches`.
 
+    Large batches are cut, so that no worker is left with a long one when the others have done.
+
     Args:
-        function: A pure function that can be pickled.
+        function: A pure function of rows, each for itself, that can be pickled.
         batches: What it is applied to.
         schema: The schema of what it returns.
         workers: How many processes; with 1 the function runs in this one.
@@ -57,11 +63,12 @@ def map_in_processes(
         workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
     )
     waiting: deque[Future[bytes]] = deque()
+    pickled = pickle.dumps(function)
     try:
-        for batch in batches:
-            packed = _packed(batch)
+        for piece in _pieces(batches):
+            packed = _packed(piece)
             with _workers_that_are_not_interrupted():
-                waiting.append(pool.submit(_apply, function, packed))
+                waiting.append(pool.submit(_apply, pickled, packed))
             if len(waiting) >= workers * _IN_FLIGHT:
                 yield _checked(_unpacked(waiting.popleft().result()), schema)
         while waiting:
@@ -100,8 +107,21 @@ def _end_with(parent: int) -> None:  # pragma: no cover - runs in worker process
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _apply(function: BatchFunction, packed: bytes) -> bytes:
-    return _packed(function(_unpacked(packed)))
+def _pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        for start in range(0, max(batch.num_rows, 1), _MOST_ROWS):
+            yield batch.slice(start, _MOST_ROWS)
+
+
+def _apply(pickled: bytes, packed: bytes) -> bytes:
+    return _packed(_function(pickled)(_unpacked(packed)))
+
+
+@lru_cache(maxsize=1)
+def _function(pickled: bytes) -> BatchFunction:
+    """What is applied to batch after batch, read once."""
+    function: BatchFunction = pickle.loads(pickled)
+    return function
 
 
 def _packed(batch: pa.RecordBatch) -> bytes:

@@ -66,42 +66,36 @@ class CompiledWords:
         names: For each name its words.
 
     Attributes:
-        needles: The phrases; the number of each is its place.
+        texts: What is looked for, folded: phrases and literals, each once.
+        needles: By number of a text, that is its place in ``texts``, the phrases that it is.
         patterns: By name.
-        owners: By number, whose a phrase is: a name's, or, of a literal, its own number.
-        needing: By number of a literal, the names that have a pattern which needs it.
+        needing: By number of a text, the names that have a pattern which needs it.
         always: Names with a pattern that may match without any literal.
     """
 
     def __init__(self, names: Mapping[str, Words]) -> None:
-        self.needles: list[Needle] = []
+        self.needles: dict[int, list[Needle]] = {}
         self.patterns: dict[str, list[Pattern]] = {}
-        texts: list[str] = []
+        numbers = _Numbers()
         for name, words in names.items():
             for phrases, never in ((words.phrases, False), (words.never, True)):
                 for phrase in phrases:
                     text = fold(phrase.removesuffix("*").strip())[0]
                     if text:
-                        texts.append(text)
-                        self.needles.append(Needle(name, phrase, phrase.endswith("*"), never))
-        literals = _Numbers(len(texts))
-        for name, words in names.items():
+                        needle = Needle(name, phrase, phrase.endswith("*"), never)
+                        self.needles.setdefault(numbers.of_text(text), []).append(needle)
             if words.patterns:
-                self.patterns[name] = [_compiled(pattern, literals) for pattern in words.patterns]
-        self.owners: list[str | int] = [
-            *(needle.name for needle in self.needles),
-            *literals.numbers.values(),
-        ]
+                self.patterns[name] = [_compiled(pattern, numbers) for pattern in words.patterns]
+        self.texts = list(numbers.numbers)
         self.needing, self.always = _needs(self.patterns)
-        self._texts = [*texts, *literals.numbers]
         self._automaton: AhoCorasick | None = None
 
     def find(self, folded: str) -> Sequence[tuple[int, int, int]]:
         """Number, start and end of every phrase and literal that stands in a folded text."""
-        if len(self._texts) <= _FEW and len(folded) <= _LONGEST_SEARCHED:
-            return _found_one_by_one(self._texts, folded)
+        if len(self.texts) <= _FEW and len(folded) <= _LONGEST_SEARCHED:
+            return _found_one_by_one(self.texts, folded)
         if self._automaton is None:
-            self._automaton = AhoCorasick(self._texts, implementation=Implementation.DFA)
+            self._automaton = AhoCorasick(self.texts, implementation=Implementation.DFA)
         return self._automaton.find_matches_as_indexes(folded, overlapping=True)
 
 
@@ -116,24 +110,21 @@ def _found_one_by_one(texts: Sequence[str], folded: str) -> list[tuple[int, int,
 
 
 class _Numbers:
-    """Numbers for literals, each literal with one."""
+    """Numbers for texts to be looked for, each text with one."""
 
-    def __init__(self, first: int) -> None:
-        self.first = first
+    def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
 
+    def of_text(self, text: str) -> int:
+        return self.numbers.setdefault(text, len(self.numbers))
+
     def of(self, literals: frozenset[str] | None) -> tuple[int, ...] | None:
-        if literals is None:
-            return None
-        return tuple(
-            self.numbers.setdefault(literal, self.first + len(self.numbers))
-            for literal in sorted(literals)
-        )
+        return None if literals is None else tuple(map(self.of_text, sorted(literals)))
 
 
-def _compiled(pattern: str, literals: _Numbers) -> Pattern:
+def _compiled(pattern: str, numbers: _Numbers) -> Pattern:
     of_pattern = literals_of(pattern)
-    starts, inside = literals.of(of_pattern.starts), literals.of(of_pattern.inside)
+    starts, inside = numbers.of(of_pattern.starts), numbers.of(of_pattern.inside)
     needed = starts if inside is None else inside
     return Pattern(
         pattern,

@@ -15,8 +15,13 @@ _NEGATION_BEFORE = re.compile(
     r"instead of|excluding|except|other than|cannot|unable to)[^\w,;:]+(?:\w+[^\w,;:]+){0,2}$",
     re.IGNORECASE,
 )
+_DENYING = (
+    "no", "never", "without", "neither", "absence of", "lack of", "free of", "rather than",
+    "instead of", "exclud", "except", "other than", "unable to",
+)  # fmt: skip
+"""Of these letters some stand in all that `_NEGATION_BEFORE` finds; so `_PAST` in `_PRIOR`."""
 _NEGATION_AFTER = re.compile(
-    r"^\W*(?:\w+\W+){0,2}(?:is|are|was|were|will)\s+(?:not|never)\b", re.IGNORECASE
+    r"\W*(?:\w+\W+){0,2}(?:is|are|was|were|will)\s+(?:not|never)\b", re.IGNORECASE
 )
 # What sentences on general knowledge, on others' work and on animals have in common.
 _BACKGROUND_WORDS = (
@@ -48,17 +53,19 @@ _BACKGROUND_WORDS = (
     r"in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep",
     r"emerging|promising|historically|and colleagues",
 )
-_BACKGROUND = re.compile(
-    rf"\b(?:{'|'.join(_BACKGROUND_WORDS)})\b|(?:^|[.;]\s)(?:previously|traditionally|recently),|"
-    r"\bet al\b|\[\d+(?:[,-]\s?\d+)*\]",
-    re.IGNORECASE,
-)
+_BACKGROUND = [
+    *(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in _BACKGROUND_WORDS),
+    re.compile(r"(?:^|[.;]\s)(?:previously|traditionally|recently),", re.IGNORECASE),
+    re.compile(r"\bet al\b", re.IGNORECASE),
+    re.compile(r"\[\d+(?:[,-]\s?\d+)*\]"),
+]
 _HYPOTHESIS = re.compile(r"\b(?:hypothes\w+|speculat\w+|postulat\w+)\b", re.IGNORECASE)
 _PRIOR = re.compile(
     r"\b(?:prior|previous(?:ly)?|history of|earlier|pre-?existing|already (?:received|treated)|"
     r"past)\W+(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
+_PAST = ("prior", "previous", "history of", "earlier", "existing", "already", "past")
 _COMPARISON = re.compile(
     r"\b(?:control (?:group|arm)s?|placebo|sham|comparator|"
     r"standard (?:of care|therapy|treatment))\b",
@@ -83,22 +90,24 @@ def contexts_at(passage: Passage, start: int, end: int) -> frozenset[str]:
     """
     first, last = passage.sentence_at(start)
     text = passage.text
+    found = _of_sentence(text[first : max(last, end)])
     before = text[max(first, start - _AROUND) : start]
-    after = text[end : min(last, end + _AROUND)]
-    found = set(_of_sentence(text[first : max(last, end)]))
-    if _NEGATION_BEFORE.search(before) or _NEGATION_AFTER.search(after):
-        found.add("negated")
-    if _PRIOR.search(before):
-        found.add("prior")
-    return frozenset(found)
+    # To look for a few letters is far quicker than to try an expression.
+    lowered = before.lower()
+    is_negated = any([word in lowered for word in _DENYING]) and _NEGATION_BEFORE.search(before)
+    if is_negated or _NEGATION_AFTER.match(text, end, min(last, end + _AROUND)):
+        found |= {"negated"}
+    if any([word in lowered for word in _PAST]) and _PRIOR.search(before):
+        found |= {"prior"}
+    return found
 
 
 _OF_SENTENCE = Telling(
-    {"background": _BACKGROUND, "hypothesis": _HYPOTHESIS, "comparison": _COMPARISON}
+    {"background": _BACKGROUND, "hypothesis": [_HYPOTHESIS], "comparison": [_COMPARISON]}
 )
 
 
 @lru_cache(maxsize=256)
-def _of_sentence(sentence: str) -> tuple[str, ...]:
+def _of_sentence(sentence: str) -> frozenset[str]:
     """Contexts that a whole sentence stands in; asked for each of its words, so remembered."""
-    return _OF_SENTENCE.of(sentence)
+    return frozenset(_OF_SENTENCE.of(sentence))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -96,16 +97,14 @@ def _counted(
     """
     quotes: dict[str, set[str]] = {}
     link = sought.rule.link
-
-    def is_read(passage: Passage) -> bool:
-        return link == "any" or can_link(passage, _products(record, variable), link)
-
+    is_read: Callable[[Passage], bool] | None = None
+    if sought.rule.quantity and link != "any":
+        is_read = partial(can_link, products=_products(record, variable), link=link)
     for value, placed in _met(record, sought, but, is_read):
         of_value = quotes.setdefault(value, set())
         if len(of_value) == _MOST_QUOTES:
             continue
-        _, _, quote = placed.quotation
-        if quote in of_value:
+        if of_value and placed.quotation[2] in of_value:
             continue
         # What is quickly told comes first.
         if (
@@ -114,7 +113,7 @@ def _counted(
             or (sought.skip and _light(placed, record, variable, sought))
         ):
             continue
-        of_value.add(quote)
+        of_value.add(placed.quotation[2])
         yield _mention(value, placed)
 
 
@@ -122,7 +121,7 @@ def _met(
     record: ReadRecord,
     sought: Sought,
     but: Set[str] = frozenset(),
-    is_read: Callable[[Passage], bool] = lambda _: True,
+    is_read: Callable[[Passage], bool] | None = None,
 ) -> Iterator[tuple[str, Placed]]:
     """What a rule looks for in its areas, and what it speaks for; but for some values."""
     rule, values = sought.rule, sought.values
@@ -139,7 +138,10 @@ def _met(
 
 
 def _matches(
-    record: ReadRecord, sought: Sought, but: Set[str], is_read: Callable[[Passage], bool]
+    record: ReadRecord,
+    sought: Sought,
+    but: Set[str],
+    is_read: Callable[[Passage], bool] | None,
 ) -> Sequence[Placed]:
     rule = sought.rule
     if rule.quantity:

@@ -15,7 +15,7 @@ SPACE = " "
 
 _SEPARATORS = "-‐‑‒–—−_/\n\r\t\v\f\u00a0\u2009"
 _ASCII_SEPARATORS = str.maketrans(dict.fromkeys(filter(str.isascii, _SEPARATORS), SPACE))
-_RUN = re.compile("  +")
+_TWO = 2 * SPACE
 # Stands between texts: no letter, no separator, and no codebook can write it.
 _BETWEEN = "\0"
 # White space to a pattern, but not to the folding.
@@ -151,17 +151,25 @@ def _spaced(text: str) -> str:
 
 def _squeezed(text: str) -> tuple[str, list[int], list[int]]:
     """A text with runs of spaces as one; where each run ended, and what was lost up to there."""
-    if "  " not in text:
+    start = text.find(_TWO)
+    if start < 0:
         return text, [], []
+    parts: list[str] = []
     places: list[int] = []
     lost: list[int] = []
-    so_far = 0
-    for run in _RUN.finditer(text):
-        start, end = run.span()
+    so_far = kept = 0
+    while start >= 0:
+        end = start + len(_TWO)
+        while text.startswith(SPACE, end):
+            end += 1
+        parts.append(text[kept : start + 1])
         places.append(start + 1 - so_far)
         so_far += end - start - 1
         lost.append(so_far)
-    return _RUN.sub(SPACE, text), places, lost
+        kept = end
+        start = text.find(_TWO, end)
+    parts.append(text[kept:])
+    return "".join(parts), places, lost
 
 
 def _unsqueezed(place: int, places: Sequence[int], lost: Sequence[int]) -> int:

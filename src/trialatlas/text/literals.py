@@ -65,11 +65,12 @@ def literals_of(pattern: str) -> Literals:
         return Literals()
     starts, before = _anchors(items)
     inside = _required(items)
-    # A single letter or digit stands in too many places to be worth a try at each.
-    is_told = starts is not None and (inside is None or _shortest(starts) > 1)
-    if not is_told:
+    if inside is None and _shortest(starts or _NONE) == 1:
+        inside = _required(items, _SHORT_ENOUGH)
+    # So short a word stands in too many places to be worth a try at each.
+    if starts is None or (inside is not None and _shortest(starts) <= _SHORT_ENOUGH):
         return Literals(inside=inside)
-    is_word = not before and all(start[0].isalnum() for start in starts or ())
+    is_word = not before and all(start[0].isalnum() for start in starts)
     return Literals(starts, before, inside, is_word and _opens_word(*items[0]))
 
 
@@ -170,21 +171,21 @@ def _consumed(kind: str, value: _Argument) -> _Strings | None:
     return _NONE.union(*told) if len(told) == len(parts) else None
 
 
-def _required(items: Sequence[Any]) -> _Strings | None:
+def _required(items: Sequence[Any], least: int = _SHORTEST_INSIDE) -> _Strings | None:
     found = [_prefixes(items[place:]) for place in range(len(items))]
     for kind, value in items:
-        inner = _required_in(str(kind), value)
+        inner = _required_in(str(kind), value, least)
         if inner is not None:
             found.append(inner)
-    long = [strings for strings in found if _shortest(strings) >= _SHORTEST_INSIDE]
+    long = [strings for strings in found if _shortest(strings) >= least]
     return max(long, key=lambda strings: (_shortest(strings), -len(strings)), default=None)
 
 
-def _required_in(kind: str, value: _Argument) -> _Strings | None:
+def _required_in(kind: str, value: _Argument, least: int) -> _Strings | None:
     if kind == "SUBPATTERN":
-        return _required(list(value[3]))
+        return _required(list(value[3]), least)
     if kind == "BRANCH":
-        parts = [_required(list(branch)) for branch in value[1]]
+        parts = [_required(list(branch), least) for branch in value[1]]
         if all(parts):
             return frozenset[str]().union(*(part for part in parts if part is not None))
     return None

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from trialatlas.text.compiling import CompiledWords, Pattern
+from trialatlas.text.compiling import CompiledWords, Needle, Pattern
 from trialatlas.text.folding import fold_together
 from trialatlas.text.words import Match, Words, free, merged, within
 
@@ -86,21 +86,26 @@ class FoundWords:
         self._folded = fold_together(tuple(texts))
         self._ranked: dict[str, list[Ranked]] = {}
         self._starts: dict[str, dict[int, list[int]]] = {}
-        self._hits: defaultdict[str | int, list[tuple[int, int, int]]] = defaultdict(list)
         self._located: dict[tuple[int, bool], list[tuple[int, int]]] = {}
-        hits, owners = self._hits, words.owners
-        for hit in words.find(self._folded.folded):
-            hits[owners[hit[0]]].append(hit)
+        self._spans: dict[tuple[int, bool], list[tuple[int, int, int]]] = {}
+        self._hits: defaultdict[int, list[int]] = defaultdict(list)
+        self._phrases: defaultdict[str, list[tuple[int, Needle]]] = defaultdict(list)
+        hits, needles = self._hits, words.needles
+        for number, start, _ in words.find(self._folded.folded):
+            hits[number].append(start)
+        for number in hits:
+            for needle in needles.get(number, ()):
+                self._phrases[needle.name].append((number, needle))
         self.names = self._possible()
 
     def _possible(self) -> Collection[str]:
-        possible = {owner for owner in self._hits if isinstance(owner, str)}
+        possible = set(self._phrases)
         if not self._folded.is_plain:
             return possible.union(self._words.patterns)
         needing = self._words.needing
-        for owner in self._hits:
-            if owner in needing:
-                possible.update(needing[owner])
+        for number in self._hits:
+            if number in needing:
+                possible.update(needing[number])
         return possible | self._words.always
 
     def among(self, names: Collection[str]) -> list[tuple[int, Match]]:
@@ -134,7 +139,7 @@ class FoundWords:
         if ranked is None:
             found: dict[int, list[Match]] = {}
             barred: dict[int, list[Match]] = {}
-            if name in self._hits:
+            if name in self._phrases:
                 self._find_phrases(name, found, barred)
             for pattern in self._words.patterns.get(name, ()):
                 if self._may_match(pattern):
@@ -152,22 +157,32 @@ class FoundWords:
     def _find_phrases(
         self, name: str, found: dict[int, list[Match]], barred: dict[int, list[Match]]
     ) -> None:
-        folded, texts, needles = self._folded.folded, self._folded.texts, self._words.needles
-        locate = self._folded.locate_both
-        for number, start, end in self._hits[name]:
-            if start and folded[start - 1].isalnum():
-                continue
-            needle = needles[number]
-            # Most words end where the phrase does.
-            stop: int | None = end
-            if folded[end : end + 1].isalnum():
-                stop = _word_end(folded, end, is_open=needle.is_open)
-            if stop is not None:
-                place, first, last = locate(start, stop)
-                if last <= len(texts[place]):
-                    target = barred if needle.never else found
-                    match = Match(first, last, name, needle.phrase)
-                    target.setdefault(place, []).append(match)
+        for number, needle in self._phrases[name]:
+            target = barred if needle.never else found
+            for place, first, last in self._spans_of(number, needle.is_open):
+                match = Match(first, last, name, needle.phrase)
+                target.setdefault(place, []).append(match)
+
+    def _spans_of(self, number: int, is_open: bool) -> Sequence[tuple[int, int, int]]:
+        """Texts, starts and ends of a phrase; a word that goes on behind it is taken whole."""
+        key = (number, is_open)
+        if key not in self._spans:
+            folded, texts = self._folded.folded, self._folded.texts
+            locate, length = self._folded.locate_both, len(self._words.texts[number])
+            spans: list[tuple[int, int, int]] = []
+            for start in self._hits[number]:
+                if start and folded[start - 1].isalnum():
+                    continue
+                # Most words end where the phrase does.
+                stop: int | None = start + length
+                if folded[start + length : start + length + 1].isalnum():
+                    stop = _word_end(folded, start + length, is_open=is_open)
+                if stop is not None:
+                    place, first, last = locate(start, stop)
+                    if last <= len(texts[place]):
+                        spans.append((place, first, last))
+            self._spans[key] = spans
+        return self._spans[key]
 
     def _may_match(self, pattern: Pattern) -> bool:
         if pattern.needed is None or not self._folded.is_plain:
@@ -231,7 +246,7 @@ class FoundWords:
             folded, locate = self._folded.folded, self._folded.locate
             self._located[key] = [
                 locate(start)
-                for _, start, _ in self._hits[number]
+                for start in self._hits[number]
                 if not opens_word or not start or not folded[start - 1].isalnum()
             ]
         return self._located[key]

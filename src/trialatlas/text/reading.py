@@ -118,7 +118,7 @@ class ReadRecord:
                 continue
             n_names += 1
             for place, of_text in self._by_text(name).items():
-                sections = sections_in(self.passages[place], areas)
+                sections = sections_in(self.passages[place].field, areas)
                 if sections is not None:
                     kept += _of_sections(of_text, sections) if sections else of_text
         if n_names > 1:
@@ -140,7 +140,9 @@ class ReadRecord:
 
     def _beginning_in(self, areas: tuple[str, ...]) -> Sequence[int]:
         if areas not in self._begins:
-            found = ((place, sections_in(text, areas)) for place, text in enumerate(self.passages))
+            found = (
+                (place, sections_in(text.field, areas)) for place, text in enumerate(self.passages)
+            )
             self._begins[areas] = [
                 place
                 for place, sections in found
@@ -172,25 +174,25 @@ class ReadRecord:
         self,
         kind: str,
         areas: tuple[str, ...],
-        is_read: Callable[[Passage], bool] = lambda _: True,
+        is_read: Callable[[Passage], bool] | None = None,
     ) -> Sequence[Placed]:
         """The quantities of a kind in some areas, in order; the term of each is its value.
 
         Args:
             kind: One of `trialatlas.text.measuring.QUANTITIES`.
             areas: Names of areas.
-            is_read: Whether a text is worth reading: that takes time.
+            is_read: Whether a text is worth reading, as that takes time; without it all are.
         """
         label = quantity_label(kind)
         known = self._placed.setdefault(label, {})
         kept: list[Placed] = []
         for place in self._beginning_in(areas):
-            if not is_read(self.passages[place]):
+            if is_read is not None and not is_read(self.passages[place]):
                 continue
             if place not in known:
                 known[place] = _quantities(kind, self.passages[place], place)
             if known[place]:
-                sections = sections_in(self.passages[place], areas)
+                sections = sections_in(self.passages[place].field, areas)
                 kept += _of_sections(known[place], sections) if sections else known[place]
         return kept
 

@@ -194,6 +194,15 @@ class TextVariable:
         """The variables that its rules ask about, sorted."""
         return tuple(sorted({name for rule in self.rules for name in rule.when}))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all words that reading it may ask for; of no others need any be found."""
+        concepts = (name for name in (self.product, self.rivals, *self.stand_ins) if name)
+        found = set(map(concept_label, concepts))
+        for sought in self.sought:
+            found.update(sought.names, sought.beside, sought.never_beside)
+        return frozenset(found)
+
     def _sought(self, rule: Rule) -> Sought:
         values = self._values(rule)
         return Sought(

@@ -48,17 +48,22 @@ _FIELDS = 1 << 14
 
 # A sentence ends at . ! ? before white space and a capital, digit or bracket, or at a line's end;
 # not after an abbreviation, an initial or a number such as "1." that opens a list.
-_BREAK = re.compile(r"(?<=[.!?])(?P<closing>[\"')\]]*)\s+(?=[A-Z0-9(\[\"'*•-])|(?<!\s)\s*\n\s*")
+_BREAK = re.compile(r"[.!?](?P<closing>[\"')\]]*)\s+(?=[A-Z0-9(\[\"'*•-])|\n\s*")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|no|dr|prof|fig|st|max|min|resp|incl|cf|al|etc|inc|ca)|\b[A-Z]|"
     r"(?:^|\n)\s*\(?\d{1,2})\.$",
     re.IGNORECASE,
 )
+_ABBREVIATION = 12
+"""Characters before a full stop in which an abbreviation is looked for."""
 _LONGEST = 3000
-_HEADING = re.compile(
-    r"^(?P<before>.{0,45}?)\b(?P<kind>(?:non-?)?inclusion|exclusion|eligibility)(?:s|ary)?\b.{0,45}$",
-    re.IGNORECASE | re.MULTILINE,
+# Without the flag that ignores case, Python looks only where one of the first letters stands.
+_KIND = re.compile(
+    r"[IiEeNn](?<!\w.)"
+    r"(?i:(?<=i)nclusion|(?<=e)(?:xclusion|ligibility)|(?<=n)on-?inclusion)(?i:s|ary)?\b"
 )
+_BESIDE_KIND = 45
+"""Most characters of a heading before the word that tells its kind, and behind it."""
 # "You need not meet any exclusion criteria" is a sentence, not a heading.
 _NO_HEADING = re.compile(r"\b(?:no|any|meets?|all)\b", re.IGNORECASE)
 _HEADING_END = re.compile(r"criteri\w*|[:;]\s*\W*$|^\W*\w+\W*$", re.IGNORECASE)
@@ -78,10 +83,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
     for gap in _BREAK.finditer(text):
-        is_line = "\n" in gap.group()
-        if not is_line and _ABBREVIATED.search(text[max(start, gap.start() - 12) : gap.start()]):
+        closing = gap.start("closing")
+        if closing < 0:
+            end = gap.start()
+            while end > start and text[end - 1].isspace():
+                end -= 1
+        elif "\n" not in gap.group() and _ABBREVIATED.search(
+            text[max(start, closing - _ABBREVIATION) : closing]
+        ):
             continue
-        end = gap.start() if gap["closing"] is None else gap.end("closing")
+        else:
+            end = gap.end("closing")
         if end - start > _LONGEST:
             found += _cut(text, start, end)
         elif end > start:
@@ -145,13 +157,20 @@ class Passage(Struct, frozen=True, dict=True):
 
 def _eligibility_sections(text: str) -> list[tuple[int, str]]:
     found = [(0, "inclusion")]
-    for heading in _HEADING.finditer(text):
-        line = heading.group()
-        if _NO_HEADING.search(heading.group("before")) or not _HEADING_END.search(line):
+    done = -1
+    for word in _KIND.finditer(text):
+        first = text.rfind("\n", max(0, word.start() - _BESIDE_KIND - 1), word.start()) + 1
+        last = text.find("\n", word.end(), word.end() + _BESIDE_KIND + 1)
+        last = len(text) if last < 0 else last
+        if first < done or word.start() - first > _BESIDE_KIND or last - word.end() > _BESIDE_KIND:
             continue
-        kind = heading.group("kind").lower()
-        is_exclusion = kind.startswith(("exclu", "non"))
-        found.append((heading.start("kind"), "exclusion" if is_exclusion else "inclusion"))
+        # Of several such words in a line, the first tells.
+        done = last
+        if _NO_HEADING.search(text, first, word.start()):
+            continue
+        if _HEADING_END.search(text[first:last]):
+            is_exclusion = word.group().lower().startswith(("exclu", "non"))
+            found.append((word.start(), "exclusion" if is_exclusion else "inclusion"))
     return found
 
 
@@ -174,7 +193,7 @@ def passages_of(study: Study) -> list[Passage]:
         Passage(field, text)
         for name in _PARTS
         for field, text in texts_of(getattr(study, name), name)
-        if _is_read(_generic(field))
+        if _is_read(field)
     ]
 
 
@@ -185,7 +204,8 @@ def _item(field: str) -> str:
 
 
 @lru_cache(maxsize=_FIELDS)
-def _is_read(generic_field: str) -> bool:
+def _is_read(field: str) -> bool:
+    generic_field = _generic(field)
     return generic_field.startswith(_READ) and not _CODES.search(generic_field)
 
 
@@ -211,21 +231,17 @@ def in_areas(passage: Passage, place: int, areas: Sequence[str]) -> str:
     return ""
 
 
-def sections_in(passage: Passage, areas: tuple[str, ...]) -> Collection[str] | None:
-    """Which sections of a passage lie in some areas.
+@lru_cache(maxsize=_FIELDS)
+def sections_in(field: str, areas: tuple[str, ...]) -> Collection[str] | None:
+    """Which sections of a text lie in some areas.
 
     Args:
-        passage: The passage.
+        field: The text's path.
         areas: Names in `trialatlas.text.rules.AREAS`.
 
     Returns:
         Names of sections; empty where all of it lies in the areas, None where nothing does.
     """
-    return _sections_in(passage.field, areas)
-
-
-@lru_cache(maxsize=_FIELDS)
-def _sections_in(field: str, areas: tuple[str, ...]) -> Collection[str] | None:
     found = [section for _, section in _areas_of(_generic(field), areas)]
     if not found:
         return None

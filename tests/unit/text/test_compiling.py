@@ -13,11 +13,12 @@ FEW = {"cells": Words(phrases=("stem cell", "cell", "*")), "ours": Words(pattern
 MANY = {**FEW, "more": Words(phrases=tuple(f"number {n}" for n in range(40)))}
 
 
-def texts(words: CompiledWords, folded: str) -> set[tuple[str | int, str]]:
-    return {
-        (words.owners[number] if number < len(words.needles) else "literal", folded[start:end])
-        for number, start, end in words.find(folded)
-    }
+def texts(words: CompiledWords, folded: str) -> set[tuple[str, str]]:
+    found = set()
+    for number, start, end in words.find(folded):
+        names = [needle.name for needle in words.needles.get(number, ())] or ["literal"]
+        found |= {(name, folded[start:end]) for name in names}
+    return found
 
 
 def test_phrases_and_the_literals_of_patterns_are_found() -> None:
@@ -41,3 +42,16 @@ def test_each_literal_knows_the_names_whose_patterns_need_it() -> None:
 
     assert words.needing == {0: ("a", "b")}
     assert words.always == {"b"}
+
+
+def test_a_text_of_several_names_is_looked_for_once() -> None:
+    words = CompiledWords(
+        {"a": Words(phrases=("stem cell", "stem-cell*")), "b": Words(phrases=("Stem Cell",))}
+    )
+
+    assert words.texts == ["stem cell"]
+    assert [(needle.name, needle.is_open) for needle in words.needles[0]] == [
+        ("a", False),
+        ("a", True),
+        ("b", False),
+    ]

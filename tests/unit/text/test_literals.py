@@ -61,10 +61,17 @@ def test_where_nothing_can_be_told_nothing_is(pattern: str) -> None:
         (r"\w+(?: cells)", {" cells"}),
         (r"\w+(?:x|cells)", None),
         (r"\w+(?:cells)?", None),
+        (r"\b\d+\s?(?:mg|Gy)\b", {"mg", "gy"}),
+        (r"\b\w+\s?(?:mg|Gy)\b", None),
     ],
 )
 def test_what_must_stand_inside_is_told_too(pattern: str, inside: set[str] | None) -> None:
     assert literals_of(pattern).inside == inside
+
+
+def test_beginnings_as_short_as_prepositions_are_not_tried_where_longer_words_must_follow() -> None:
+    assert literals_of(r"\b(?:in|into)\s+\w+\s+muscles?\b").starts is None
+    assert literals_of(r"\b(?:inside|into)\s+\w+\s+muscles?\b").starts == {"inside ", "into "}
 
 
 @given(EXPRESSIONS, TEXTS_FOR_EXPRESSIONS)

@@ -273,4 +273,4 @@ def test_a_word_without_end_is_cut_too() -> None:
 def test_a_text_lies_in_areas_with_all_or_some_of_its_sections(
     field: str, areas: tuple[str, ...], sections: tuple[str, ...] | None
 ) -> None:
-    assert sections_in(Passage(field, "Some words"), areas) == sections
+    assert sections_in(field, areas) == sections
