@@ -71,6 +71,30 @@ MSC = "Mesenchymal Stem Cells"
             summary="Intravenous mesenchymal stem cells have been shown to be safe in mice.",
         ),
         case(
+            "the investigational product is no way into the belly",
+            "not_reported",
+            title="Mesenchymal stem cells in severe asthma",
+            intervention=(MSC, "IP (MSC) in 15 mL"),
+        ),
+        case(
+            "infusions into vein and spinal fluid, in short",
+            "intrathecal+intravenous",
+            title="Mesenchymal stem cells in sclerosis",
+            intervention=(MSC, "One IV infusion of MSC, later one IT infusion"),
+        ),
+        case(
+            "into the spinal cord, not into bone",
+            "intralesional",
+            title="Cells after injury",
+            intervention=(MSC, "Intramedullary injection of MSC into the injured spinal cord"),
+        ),
+        case(
+            "a plug that is put into a fistula is placed there",
+            "implant",
+            title="Mesenchymal stem cells on a matrix plug",
+            intervention=(MSC, "The plug is inserted into the fistula"),
+        ),
+        case(
             "stage IV is no vein",
             "not_reported",
             title="Mesenchymal stem cells in stage IV sarcoma",
@@ -171,6 +195,39 @@ def test_by_which_route(value_of: ValueOf, record: dict[str, Any], route: str) -
             "single?",
             title="Cells in severe asthma",
             intervention=(MSC, "The infusion of mesenchymal stem cells is done on day 0"),
+        ),
+        case(
+            "a drug is given twice, and nobody says how often they are",
+            "not_reported",
+            title="Cells in severe asthma",
+            intervention=(MSC, "Their strength is told.\nTwo infusions of antibody 5 mg."),
+        ),
+        case(
+            "the other group gets them later: each participant once",
+            "single",
+            title="Cells in severe asthma",
+            intervention=(
+                MSC,
+                "One infusion of MSC.\nAfter half a year another infusion is given for cross-over.",
+            ),
+        ),
+        case(
+            "an amount by one injection",
+            "single?",
+            title="Cells in worn knees",
+            intervention=(MSC, "Five million MSC by intra-articular injection"),
+        ),
+        case(
+            "a way alone is no number",
+            "not_reported",
+            title="Cells in worn knees",
+            intervention=(MSC, "MSC by intra-articular injection"),
+        ),
+        case(
+            "courses of infusions",
+            "multiple",
+            title="Cells in severe asthma",
+            intervention=(MSC, "Up to 8 courses of infusions of MSC"),
         ),
         case(
             "a drug is given daily, they are not",

@@ -78,6 +78,17 @@ def test_what_is_ignored_does_not_count() -> None:
     assert reading(whole, times(rule)).missing is Missing.NOT_REPORTED
 
 
+def test_quantities_may_be_ignored_by_how_they_end() -> None:
+    whole = told(
+        summary="MSCs are given, 5 million cells/mL in each of 2 vials of 10 million cells."
+    )
+    doses = Rule(name="dose", quantity="cell_dose", where=EVERYWHERE)
+    no_strengths = Rule(name="dose", quantity="cell_dose", ignore=("*/mL",), where=EVERYWHERE)
+
+    assert "5e6/mL" in reading(whole, times(doses, multiple=True)).values
+    assert reading(whole, times(no_strengths, multiple=True)).values == ("1e7 total",)
+
+
 class TestSeveralNumbers:
     SUMMARY = "MSCs are infused three times. Others are infused twice."
 

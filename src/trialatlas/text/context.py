@@ -50,7 +50,8 @@ _BACKGROUND_WORDS = (
     r"ongoing (?:clinical )?(?:trials|studies)",
     r"(?:clinical|preliminary) experience",
     r"literature|(?<!expanded )(?<!expanded \")(?<!cultured )in vitro(?! expan)|"
-    r"in animals?|mice|mouse|murine|rats?|rabbits?|pigs?|sheep",
+    # Rabbit antithymocyte globulin is a drug.
+    r"in animals?|(?:mice|mouse|murine|rats?|rabbits?|pigs?|sheep)(?!\W+(?:anti|ATG))",
     r"emerging|promising|historically|and colleagues",
 )
 _BACKGROUND = [

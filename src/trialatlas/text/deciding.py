@@ -127,7 +127,7 @@ def _met(
     rule, values = sought.rule, sought.values
     for placed in _matches(record, sought, but, is_read):
         match = placed.match
-        if match.term in rule.ignore:
+        if match.term in rule.ignore or match.term.endswith(sought.ignored_ends):
             continue
         if rule.verbatim:
             value = " ".join(placed.words.split())

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from trialatlas.text.counted import is_laboratory_value
+from trialatlas.text.dose import Dose
 from trialatlas.text.numerals import read_number
-from trialatlas.text.quantities import Dose
 from trialatlas.text.series import leading_numbers
 
 __all__ = ["find_drug_doses"]

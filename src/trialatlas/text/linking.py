@@ -90,7 +90,12 @@ def is_linked(match: Match, passage: Passage, products: ProductMap, link: Link) 
         return bool(within(product, first, last))
     here = _neighbours(match, within(product, first, last))
     others = _neighbours(match, within(rivals, first, last))
-    others = [rival for rival in others if not _is_given_with(rival, here, match, passage.text)]
+    others = [
+        rival
+        for rival in others
+        if not _is_given_with(rival, here, match, passage.text)
+        and not _is_turned_to(rival, here, match, passage.text)
+    ]
     if here:
         is_pair = any(_is_pair(match, name, passage.text) for name in here)
         return not is_pair and _is_nearest(match, here, others, passage.text)
@@ -134,6 +139,15 @@ def _is_given_with(rival: Match, here: Sequence[Match], match: Match, text: str)
         if is_outside and first.end < second.start and _joins(text, first.end, second.start):
             return True
     return False
+
+
+def _is_turned_to(rival: Match, here: Sequence[Match], match: Match, text: str) -> bool:
+    """Whether a sentence speaks of the product and the words before it turns to a rival."""
+    return (
+        match.end <= rival.start
+        and any(name.end <= match.start for name in here)
+        and _TURN.search(text, match.end, rival.start) is not None
+    )
 
 
 def _neighbours(match: Match, names: Sequence[Match]) -> Sequence[Match]:

@@ -31,6 +31,12 @@ _CONTROL = re.compile(
     r"physical therapy|physiotherapy|observation|no intervention",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"\b(?:combin\w+ with|together with|along with|in addition to|added to|addition of|including)"
+    r"\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+_CLOSE = 60
 # Names of fewer or more characters are not names that a sentence repeats.
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 60
@@ -154,8 +160,10 @@ def _about(
     contested: set[str] = set()
     for passage in given.interventions:
         is_name = passage.field.endswith(".name")
-        if product.get(passage.field):
-            (named if is_name else spoken_of).add(passage.item)
+        if is_name and product.get(passage.field):
+            named.add(passage.item)
+        elif not all(_is_beside(passage.text, place) for place in product.get(passage.field, ())):
+            spoken_of.add(passage.item)
         elif is_name and rivals.get(passage.field):
             contested.add(passage.item)
     about = named | (spoken_of - contested)
@@ -166,6 +174,11 @@ def _about(
     unclaimed = {passage.item for passage in given.interventions} - contested - controls
     names = {passage.text.casefold() for passage in given.names if passage.item in unclaimed}
     return unclaimed if len(names) == 1 or len(unclaimed) == 1 else set()
+
+
+def _is_beside(text: str, place: Match) -> bool:
+    """Whether the product is spoken of as what else is given: "in combination with"."""
+    return _BESIDE.search(text[max(0, place.start - _CLOSE) : place.start]) is not None
 
 
 def _of_one_code(given: _Given, about: set[str]) -> set[str]:

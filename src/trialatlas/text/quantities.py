@@ -1,4 +1,4 @@
-"""Doses in text: what a dose is, and those of cells, with what they are given per.
+"""Doses of cells in text, with what they are given per.
 
 The noun of an amount decides what it counts: `2x10^6 CD34+ cells/kg` and `50 x 10^9/L` are no doses
 of a cell product. An amount without a noun is a dose if it is given per kilogram or square
@@ -9,9 +9,7 @@ it is planned at all, is for those to say who know the record.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from trialatlas.text.bounds import bounds_before
@@ -21,51 +19,12 @@ from trialatlas.text.counted import (
     counted_behind,
     is_laboratory_value,
 )
+from trialatlas.text.dose import Dose
+from trialatlas.text.dose_relations import OF_CELLS, related
 from trialatlas.text.numerals import Numeral
 from trialatlas.text.series import find_series
 
-__all__ = ["Dose", "find_cell_doses"]
-
-
-@dataclass(frozen=True, slots=True)
-class Dose:
-    """An amount in a text.
-
-    Attributes:
-        start: Offset of its first character.
-        end: Offset after its last; `text[start:end]` is what was read.
-        low: The amount, or the lower bound of a range.
-        high: The upper bound; the same as `low` for a single amount.
-        unit: Of a drug: `g`, `mg`, `mcg`, `ng`, `IU` or `U`; empty for cells.
-        basis: What it is per: `total`, `kg`, `m2`, `cm2`, `cm3`, `cm`, `mL`, `vial`, `unit`; for
-            drugs also a time, as in `kg/day`. Per participant, injection or joint is `total`, and
-            so is an amount in a stated volume (`per 3 mL`).
-        is_cap: Said not to be exceeded.
-        is_floor: Said not to be undercut.
-        is_cumulative: Said to be the sum of several administrations.
-    """
-
-    start: int
-    end: int
-    low: Decimal
-    high: Decimal
-    unit: str = ""
-    basis: str = "total"
-    is_cap: bool = False
-    is_floor: bool = False
-    is_cumulative: bool = False
-
-    @property
-    def value(self) -> str:
-        """The amount in canonical form: `1e6-2e6/kg`, `cap 2e8 total`, `75 mg/m2`, `1e6 IU`."""
-        bounds = [self.low] if self.low == self.high else [self.low, self.high]
-        amount = "-".join(_written(bound, is_short=not self.unit) for bound in bounds)
-        amount += self.unit and f" {self.unit}"
-        if self.basis != "total":
-            amount += f"/{self.basis}"
-        elif not self.unit:
-            amount += " total"
-        return f"cap {amount}" if self.is_cap else amount
+__all__ = ["find_cell_doses"]
 
 
 _CELLS_NEAR = re.compile(
@@ -87,21 +46,20 @@ _RANGE_OF_POWERS = re.compile(
     r"[-\u2010-\u2015]\d{1,2}\s?(?:/|per\b|[\w-]{0,12}(?:cells?|mscs?)\b)", re.IGNORECASE
 )
 """`10^4-6 cells/kg` may be a range of powers, or have lost a power."""
-_OVER_TIME = re.compile(
-    r"\b(?:daily|weekly|monthly|every|intervals?|doses|infusions|twice|thrice|times at|days?|"
-    r"weeks?|months?)\b",
+_SUPPLIED = re.compile(
+    r"\b(?:supplied (?:as|in|at)|each (?:vial|bag|syringe|ampou?le) (?:contain\w*|holds|of)|"
+    r"(?:vials?|bags?|syringes?|ampou?les?),? (?:each )?containing)\W+(?:(?!cells)\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.;]\s|\n")
+_GROWN = re.compile(
+    r"\b(?:flasks?|dish(?:es)?|plates?|plated|culture medium|incubat\w+)\b", re.IGNORECASE
+)
+_SEEDED = re.compile(r"\b(?:seed\w*|plated|densit\w+|concentration)\b[^.;\n]{0,50}$", re.IGNORECASE)
 _AROUND = 60
 _CAP_REACH = 180
-_FARTHEST = 400
-"""Characters within which a cap or a sum belongs to a dose."""
 _ALIKE = 25
 """Doses of one list that share `per kg` differ by less; total and per-kilogram ones by more."""
-_OF_CELLS = {"kg", "m2", "cm2", "cm3", "cm", "unit"}
 _NEAR = 40
-_LARGE = 6
 
 
 def find_cell_doses(text: str) -> list[Dose]:
@@ -114,8 +72,7 @@ def find_cell_doses(text: str) -> list[Dose]:
         Quantities by place, without overlap; blood counts, viral titres and amounts whose noun
         names other cells (`CD34+`, mononuclear, T cells) are left out.
     """
-    found = _amounts(text)
-    return _without_sums(text, _with_caps(text, found))
+    return related(text, _amounts(text))
 
 
 def _amounts(text: str) -> list[Dose]:
@@ -129,9 +86,16 @@ def _amounts(text: str) -> list[Dose]:
             continue
         following = numerals[n + 1].start if n + 1 < len(numerals) else len(text)
         end = tail.end if numeral.end <= tail.end <= following else numeral.end
-        dose = _dose(text, replace(numeral, end=end), tail.basis or "total", found)
+        basis = tail.basis or _of_a_container(text, numeral.start) or "total"
+        dose = _dose(text, replace(numeral, end=end), basis, found)
         found[-1:] = _merged(text, found[-1:], dose)
     return found
+
+
+def _of_a_container(text: str, start: int) -> str:
+    """`vial` where the words before an amount say that it is what a container holds."""
+    before = text[max(0, start - _AROUND) : start]
+    return "vial" if _SUPPLIED.search(before) else ""
 
 
 def _can_count_cells(text: str, numeral: Numeral) -> bool:
@@ -170,6 +134,8 @@ def _counts_cells(text: str, numeral: Numeral, tail: Counted) -> bool:
         or not _is_number_of_cells(text, numeral, tail)
     ):
         return False
+    if tail.basis == "cm2" and _is_seeding(text, numeral, tail):
+        return False
     if tail.noun == "own":
         return True
     named = counted_before(text, numeral.start)
@@ -177,9 +143,16 @@ def _counts_cells(text: str, numeral: Numeral, tail: Counted) -> bool:
         return False
     if not named and tail.basis != "kg" and is_laboratory_value(text, numeral.start):
         return False
-    is_per = tail.basis in _OF_CELLS or (tail.basis == "total" and numeral.kind == "power")
+    is_per = tail.basis in OF_CELLS or (tail.basis == "total" and numeral.kind == "power")
     around = text[max(0, numeral.start - _AROUND) : numeral.end + _NEAR]
     return bool(tail.noun or named or is_per or _GIVING.search(around))
+
+
+def _is_seeding(text: str, numeral: Numeral, tail: Counted) -> bool:
+    """Whether cells per area are those that a culture is begun with."""
+    before = text[max(0, numeral.start - _AROUND) : numeral.start]
+    behind = text[tail.end : tail.end + _AROUND]
+    return _SEEDED.search(before) is not None and _GROWN.search(behind) is not None
 
 
 def _is_number_of_cells(text: str, numeral: Numeral, tail: Counted) -> bool:
@@ -215,73 +188,6 @@ def _dose(text: str, numeral: Numeral, basis: str, found: list[Dose]) -> Dose:
     )
 
 
-def _with_caps(text: str, doses: list[Dose]) -> list[Dose]:
-    """A maximum is a cap beside a dose, or as a total of one per kilogram; alone it is the dose."""
-    if not any(dose.is_cap for dose in doses):
-        return doses
-    is_per = any(dose.basis in _OF_CELLS for dose in doses if not dose.is_cap)
-    resolved = []
-    for dose, *around in _with_neighbours(doses, lambda other: not other.is_cap):
-        is_cap = (
-            (dose.basis == "total" and is_per)
-            or any(_is_beside(text, dose, other) for other in around if other)
-            or not bounds_before(text, dose.start).is_greatest
-        )
-        resolved.append(replace(dose, is_cap=dose.is_cap and is_cap))
-    return resolved
-
-
-def _with_neighbours(
-    doses: list[Dose], is_wanted: Callable[[Dose], bool]
-) -> Iterator[tuple[Dose, Dose | None, Dose | None]]:
-    """Each dose with the nearest wanted ones before and behind it."""
-    wanted = [n for n, dose in enumerate(doses) if is_wanted(dose)]
-    for n, dose in enumerate(doses):
-        before, behind = bisect_left(wanted, n) - 1, bisect_right(wanted, n)
-        yield (
-            dose,
-            doses[wanted[before]] if before >= 0 else None,
-            doses[wanted[behind]] if behind < len(wanted) else None,
-        )
-
-
-def _is_beside(text: str, cap: Dose, other: Dose) -> bool:
-    """Whether a dose stands in a cap's sentence or the one before."""
-    first, last = (other.end, cap.start) if other.end <= cap.start else (cap.end, other.start)
-    if last - first > _FARTHEST:
-        return False
-    ends = _SENTENCE_END.findall(text, first, last)
-    return len(ends) <= (other.end <= cap.start)
-
-
-def _without_sums(text: str, doses: list[Dose]) -> list[Dose]:
-    """All but the sums of administrations whose own dose is named too."""
-    if not any(dose.is_cumulative for dose in doses):
-        return doses
-    per_kg = [dose.high for dose in doses if dose.basis == "kg" and _is_single(dose)]
-    least = min(per_kg, default=None)
-    kept = []
-    for dose, *around in _with_neighbours(doses, _is_single):
-        is_sum = (dose.basis == "kg" and least is not None and least < dose.low) or any(
-            _is_sum_of(text, dose, other) for other in around if other
-        )
-        if not (dose.is_cumulative and is_sum):
-            kept.append(dose)
-    return kept
-
-
-def _is_single(dose: Dose) -> bool:
-    return not (dose.is_cap or dose.is_cumulative)
-
-
-def _is_sum_of(text: str, dose: Dose, other: Dose) -> bool:
-    """Whether a sum is of administrations at several times, not of the points of one session."""
-    first, last = min(dose.start, other.start), max(dose.end, other.end)
-    if other.basis != dose.basis or other.high >= dose.low or last - first > _FARTHEST:
-        return False
-    return _OVER_TIME.search(text, first, last + _AROUND) is not None
-
-
 def _merged(text: str, last: list[Dose], dose: Dose) -> list[Dose]:
     """The last dose and the next, as one range where `to` stands between them."""
     for low in last:
@@ -289,12 +195,3 @@ def _merged(text: str, last: list[Dose], dose: Dose) -> list[Dose]:
         if is_range and _TO.fullmatch(text, low.end, dose.start):
             return [replace(low, end=dose.end, high=dose.high)]
     return [*last, dose]
-
-
-def _written(number: Decimal, *, is_short: bool) -> str:
-    """A number without needless zeros; as 2.5e6 if short form is asked for or it is so large."""
-    digits = number.normalize()
-    if not is_short and digits.adjusted() < _LARGE:
-        return f"{digits:f}"
-    exponent = digits.adjusted()
-    return f"{digits.scaleb(-exponent):f}e{exponent}"

@@ -93,7 +93,7 @@ class Rule:
             what it says is the value.
         values: Values by what the quantity says; ``*`` is anything else. What is not among them
             is its own value.
-        ignore: What the quantity says that does not count.
+        ignore: What the quantity says that does not count; ``*/mL`` is all that ends so.
         value: The value (or the kind of missing) that the rule gives; empty means the categories
             whose words were found.
         verbatim: Whether the words found are themselves the value.
@@ -140,6 +140,7 @@ class Sought:
         beside: Names of which one must stand in the same sentence.
         never_beside: Names of which none may.
         skip: Contexts in which words do not count.
+        ignored_ends: How the quantities end that do not count, beside those of ``rule.ignore``.
     """
 
     rule: Rule
@@ -149,6 +150,7 @@ class Sought:
     beside: tuple[str, ...]
     never_beside: tuple[str, ...]
     skip: frozenset[str]
+    ignored_ends: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +215,7 @@ class TextVariable:
             tuple(map(concept_label, rule.beside)),
             tuple(map(concept_label, rule.never_beside)),
             frozenset(rule.skip),
+            tuple(name.removeprefix("*") for name in rule.ignore if name.startswith("*")),
         )
 
     def _values(self, rule: Rule) -> dict[str, str]:

@@ -75,8 +75,10 @@ def _counts_something_else(reading: Reading, match: re.Match[str], number: int) 
 
 def _is_choice(reading: Reading, match: re.Match[str]) -> bool:
     """Whether a participant gets but one of what is counted: "one of three infusions"."""
-    first = match.start("number")
-    return word_at(reading, first - 1) == "of" and word_at(reading, first - 2) in _CHOSEN
+    before = match.start("number") - 1
+    while word_at(reading, before) in _POINTING:
+        before -= 1
+    return word_at(reading, before) == "of" and word_at(reading, before - 1) in _CHOSEN
 
 
 def _says(reading: Reading, match: re.Match[str], beginnings: tuple[str, ...]) -> bool:
@@ -153,6 +155,8 @@ def _is_amount(reading: Reading, match: re.Match[str]) -> bool:
 
 
 _TIMED = re.compile(r"[uwQeqDb]")
+_AMOUNT_EACH = re.compile(r"\(?[n#][d_]e")
+"""`15 injections (1 mL each)`"""
 
 
 def _are_points(reading: Reading, match: re.Match[str], number: int) -> bool:
@@ -167,6 +171,8 @@ def _are_points(reading: Reading, match: re.Match[str], number: int) -> bool:
         for at in range(match.start() - _BESIDE, match.start())
     ):
         return True
+    if _AMOUNT_EACH.match(behind):
+        return True
     near = [word_at(reading, match.end() + at) for at in range(8)]
     if near[0] == "into" or any(word in _POINTS for word in near) or "pj" in before + behind:
         return True
@@ -178,6 +184,7 @@ _DIVIDED = ("divid", "split", "distribut")
 RISING = ("escalat", "ascend", "increas")
 """How words begin that say of doses that they grow from group to group."""
 _CHOSEN = frozenset(("one", "either", "any"))
+_POINTING = frozenset(("the", "these", "those", "following", "above"))
 _POINTS = frozenset(
     ("site", "sites", "point", "points", "location", "locations", "positions", "spots")
 )

@@ -30,6 +30,8 @@ _CYCLE_DAY = re.compile(
     r"(?:un(?:[,+]{1,2}u?n){0,9}|D(?:[,+]D){0,9})[KNAf,]?[aek]{0,2}(?P<length>n)(?P<unit>u)?[ty_i]{0,2}y?"
 )
 _LOOKING_BACK = re.compile(r"^[_d]{0,2}P(?![kad]{0,2}[oO])|^K?z")
+_GIVEN_AT = re.compile(r"v(?:[kd_]{0,2}[ij])?Ak?$")
+"""`will be infused at 1 and 4 months after surgery`: the times are those of the giving."""
 _AMOUNTS = frozenset(("million", "billion", "mg", "ml", "x"))
 _AFTERWARDS = re.compile(r"P(?:[ka_dOl]{0,3}[iIjJ][_,]?)?A?$")
 
@@ -41,7 +43,9 @@ def _dates(reading: Reading, match: re.Match[str]) -> Find | None:
     before, behind = letters_before(reading, match.start()), letters_behind(reading, match.end())
     if word_at(reading, match.end()) in _AMOUNTS:
         return None
-    if not is_given(reading, match.start(), match.end()) or _LOOKING_BACK.match(behind):
+    if not is_given(reading, match.start(), match.end()):
+        return None
+    if _LOOKING_BACK.match(behind) and not _GIVEN_AT.search(before):
         return None
     if _AFTERWARDS.search(before) or "z" in before.rpartition("v")[2]:
         return None

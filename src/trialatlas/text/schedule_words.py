@@ -162,7 +162,7 @@ def _listed() -> dict[str, tuple[str, object]]:
     words |= {"once": ("c", 1), "twice": ("c", 2), "thrice": ("c", 3)}
     for unit in ("day", "week", "month", "year"):
         words |= dict.fromkeys((unit, f"{unit}s"), ("u", unit))
-    words |= dict.fromkeys(("wk", "wks"), ("u", "week"))
+    words |= {"wk": ("u", "week"), "wks": ("u", "week"), "pod": ("u", "day")}
     words |= dict.fromkeys(("additional", "another", "extra", "further", "more"), ("m", 1))
     for named, rhythm in _RHYTHMS.items():
         words |= dict.fromkeys(named.split(), ("w", rhythm))

@@ -81,6 +81,8 @@ def test_words_can_be_a_hypothesis() -> None:
     [
         "<Donor cells> are given as described in previous studies",
         "All are randomised to get or not to get <donor cells>",
+        "After rabbit anti-thymocyte globulin <donor cells> are given",
+        "After rabbit ATG <donor cells> are given",
     ],
 )
 def test_words_can_simply_say_what_is_so_in_spite_of_appearances(marked: str) -> None:

@@ -117,6 +117,8 @@ def test_words_inside_a_rivals_name_are_not_the_products() -> None:
         ("An intravenous infusion of graft plus MSCs", True),
         ("Intravenous graft plus MSCs", False),
         ("MSCs and graft come intravenous", True),
+        ("MSCs for months of rest in spring (intravenous) and graft", True),
+        ("MSCs for months of rest in spring on an intravenous graft", False),
     ],
 )
 def test_words_in_a_sentence_belong_to_the_nearest_product(summary: str, is_near: bool) -> None:

@@ -88,6 +88,20 @@ def test_an_intervention_named_as_a_rival_stays_one_whatever_it_mentions() -> No
     assert mapped(whole).items == frozenset()
 
 
+@pytest.mark.parametrize(
+    "description", ["Daily, in combination with MSCs", "Or others, including pure MSCs"]
+)
+def test_an_intervention_is_not_about_what_it_is_combined_with(description: str) -> None:
+    whole = study(
+        interventions=(
+            Intervention(name="MSCs"),
+            Intervention(name="Painkill", description=description),
+        )
+    )
+
+    assert mapped(whole).items == {"interventions[0]"}
+
+
 def test_an_arm_that_speaks_of_the_product_is_about_it() -> None:
     whole = study(arms=(Arm(label="MSCs"), Arm(label="Heparin")))
 

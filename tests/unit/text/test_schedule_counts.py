@@ -41,6 +41,8 @@ def test_a_count_is_understood(text: str, count: int) -> None:
     [
         "Single dose level",
         "They get one of three infusions",
+        "They get one of the following three infusions",
+        "Given by 15 injections (1 mL each)",
         "In 20 divided doses along the muscle",
         "Two escalating doses are given",
         "The three doses are 2 million, 4 million and 6 million",
