@@ -32,8 +32,8 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"\b(?:combin\w+ with|together with|along with|in addition to|added to|addition of|including)"
-    r"\W+(?:\w+\W+){0,3}$",
+    r"\b(?:(?:combination|combined|combining|together|along) with|in addition to|added to|"
+    r"addition of|including)\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
 _CLOSE = 60

@@ -60,7 +60,7 @@ _LONGEST = 3000
 # Without the flag that ignores case, Python looks only where one of the first letters stands.
 _KIND = re.compile(
     r"[IiEeNn](?<!\w.)"
-    r"(?i:(?<=i)nclusion|(?<=e)(?:xclusion|ligibility)|(?<=n)on-?inclusion)(?i:s|ary)?\b"
+    r"(?i:(?:(?<=i)n|(?<=e)x)clusion|(?<=e)ligibility|(?<=n)on-?inclusion)(?i:s|ary)?\b"
 )
 _BESIDE_KIND = 45
 """Most characters of a heading before the word that tells its kind, and behind it."""
