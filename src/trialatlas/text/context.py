@@ -30,7 +30,8 @@ _BACKGROUND_WORDS = (
     r"(?:our|the) group has",
     r"(?:ha(?:s|ve) shown|we have (?:shown|reported|demonstrated))",
     r"(?:were|was) (?:reported|shown|demonstrated) (?:to|that|in|by)",
-    r"(?:is|are) (?:a (?:type|kind|population|group|class) of|known to|believed to|thought to|considered|capable of|able to)",
+    r"(?:is|are) (?:a (?:type|kind|population|group|class) of|known to|believed to|thought to|"
+    r"considered|capable of|able to)",
     r"(?:is|are) (?:\w+ ){0,3}(?:isolated|found) (?:from|in)",
     r"can be (?:isolated|obtained|found|derived|harvested|extracted|differentiated|used)",
     r"(?:that|which) can (?:turn|become|grow|develop|differentiate)",

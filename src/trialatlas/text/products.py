@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trialatlas.text.matching import Lexicon, Match, Words, within
 from trialatlas.text.sections import Passage
@@ -92,9 +93,8 @@ def map_product(
     about = _about(given, of_product, of_rivals)
     own, other = _names(given, about)
     uncontrolled = tuple(name for name in other if not _CONTROL.search(name))
-    named = Lexicon({"own": Words(phrases=(*own, *short)), "other": Words(phrases=uncontrolled)})
-    everywhere = named.search([passage.text for passage in passages])
-    for place, match in everywhere.among(everywhere.names):
+    texts = tuple(passage.text for passage in passages)
+    for place, match in _named((*own, *short), uncontrolled, texts):
         target = of_product if match.name == "own" else of_rivals
         target.setdefault(passages[place].field, []).append(match)
     of_product = {field: sorted(places) for field, places in of_product.items()}
@@ -105,6 +105,15 @@ def map_product(
     items = about | {passage.item for passage in given.arms if of_product.get(passage.field)}
     is_alone = bool(about) and len(uncontrolled) == 0
     return ProductMap(of_product, of_rivals, frozenset(items), is_alone)
+
+
+@lru_cache(maxsize=1)
+def _named(
+    own: tuple[str, ...], other: tuple[str, ...], texts: tuple[str, ...]
+) -> Sequence[tuple[int, Match]]:
+    """Places of names; often the same are asked for twice, beside different rivals."""
+    found = Lexicon({"own": Words(phrases=own), "other": Words(phrases=other)}).search(texts)
+    return found.among(found.names)
 
 
 @dataclass(frozen=True, slots=True)

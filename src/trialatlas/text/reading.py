@@ -140,14 +140,11 @@ class ReadRecord:
 
     def _beginning_in(self, areas: tuple[str, ...]) -> Sequence[int]:
         if areas not in self._begins:
-            found = (
-                (place, sections_in(text.field, areas)) for place, text in enumerate(self.passages)
-            )
             self._begins[areas] = [
                 place
-                for place, sections in found
-                if sections is not None
-                and (not sections or self.passages[place].section_at(0) in sections)
+                for place, text in enumerate(self.passages)
+                if (sections := sections_in(text.field, areas)) is not None
+                and (not sections or text.section_at(0) in sections)
             ]
         return self._begins[areas]
 
@@ -230,6 +227,6 @@ def holds(wanted: Mapping[str, Collection[str]], known: Mapping[str, Reading]) -
     """
     for name, values in wanted.items():
         reading = known[name]
-        if reading.missing not in values and not any(value in values for value in reading.values):
+        if reading.missing not in values and not any(map(values.__contains__, reading.values)):
             return False
     return True

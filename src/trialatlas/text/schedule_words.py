@@ -142,8 +142,8 @@ _LISTED = {
     ";": ". ; \u3002 \uff1b \n",
 }
 _ASSESSING = (
-    "follow visit symptom screened asked assess evaluat measur examine examina examining monitor mri "
-    "imaging scan ultraso biops sampl test score scoring questionnaire outcome endpoint check "
+    "follow visit symptom screened asked assess evaluat measur examine examina examining monitor "
+    "mri imaging scan ultraso biops sampl test score scoring questionnaire outcome endpoint check "
     "contact telephone phone call record observe observa observing analys laborator radiograph "
     "survey cultur passage medium changed dressing incidence improv increase reduc surviv collect "
     "harvest culturing echocardio mortalit efficacy aspirat liposuc punctur interview diary "
