@@ -21,6 +21,7 @@ _OVER_TIME = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.;]\s|\n")
 _AROUND = 60
+_NEAR = 25
 _FARTHEST = 400
 """Characters within which a cap, a sum or a part belongs to a dose."""
 _PART = re.compile(
@@ -110,7 +111,7 @@ def _is_sum_of(text: str, dose: Dose, other: Dose) -> bool:
     first, last = min(dose.start, other.start), max(dose.end, other.end)
     if other.basis != dose.basis or other.high >= dose.low or last - first > _FARTHEST:
         return False
-    return _OVER_TIME.search(text, first, last + _AROUND) is not None
+    return _OVER_TIME.search(text, max(0, first - _NEAR), last + _AROUND) is not None
 
 
 def _without_parts(text: str, doses: list[Dose]) -> list[Dose]:

@@ -154,7 +154,8 @@ def _of_term(match: re.Match[str]) -> Numeral | None:
     elif match["bare"]:
         factor = Decimal(1)
     else:
-        factor = read_number(_factor_of(match), is_scaled=True) or Decimal(0)
+        skipped, factor = _last_number(_factor_of(match))
+        start += skipped
     exponent = _scale_of(match)
     if not 0 < exponent <= _LARGEST_EXPONENT or not factor:
         return None
@@ -163,6 +164,18 @@ def _of_term(match: re.Match[str]) -> Numeral | None:
     value = factor.scaleb(exponent)
     scale = Decimal(1) if match["bare"] else Decimal(1).scaleb(exponent)
     return Numeral(start, match.end(), value, value, kind, scale)
+
+
+def _last_number(digits: str) -> tuple[int, Decimal]:
+    """The number with the scale, 0 if there is none, and the characters of a list before it.
+
+    Of `1.0,2.5 million`, a list without a space, only the last number carries the scale.
+    """
+    number = read_number(digits, is_scaled=True)
+    if number is not None:
+        return 0, number
+    _, _, last = digits.rpartition(",")
+    return len(digits) - len(last), read_number(last, is_scaled=True) or Decimal(0)
 
 
 def _factor_of(match: re.Match[str]) -> str:

@@ -125,12 +125,16 @@ def _again(reading: Reading, match: re.Match[str]) -> Find | None:
     return None
 
 
+_OF_SIZES = (*RISING, "different")
+"""How words begin that say of several doses that they are sizes of dose."""
+
+
 def _again_as_adjective(reading: Reading, match: re.Match[str]) -> Find | None:
     adjective, noun = match.start("adjective"), match.start("noun")
     if is_compound(reading, adjective + 1, noun) or reading.letters[noun + 1 : noun + 2] == "g":
         return None
     word, named = word_at(reading, adjective), word_at(reading, noun)
-    if any(word_at(reading, at).startswith(RISING) for at in range(adjective, noun)):
+    if any(word_at(reading, at).startswith(_OF_SIZES) for at in range(adjective, noun)):
         return None
     if word.startswith(_REPEATING):
         return Find(match.start(), match.end(), 0)

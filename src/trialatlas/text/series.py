@@ -13,7 +13,8 @@ __all__ = ["find_series", "leading_numbers"]
 _RANGE = r"(?:\s?(?:[-\u2010-\u2015\u2212~\uff5e\u301c]|\u00b1|\+/-|\+-)\s?\.?|\s(?:to|until)\s)"
 _LEADING = re.compile(
     rf"(?<![\w^.])(?<!\d,)(?P<number>{NUMBER})"
-    rf"(?:(?P<range>{_RANGE})|(?P<list>\s?[,;&]\s(?:and |or |then )?|\s(?:and|or|and/or)\s))$"
+    rf"(?:(?P<range>{_RANGE})|"
+    r"(?P<list>\s?[,;&]\s(?:and |or |then )?|(?<=\.\d),|\s(?:and|or|and/or)\s))$"
 )
 _LINK_END = re.compile(r"(?:[^\w\s)]|\s(?:to|until|and|or|then|and/or))\s?$")
 """Cheap to look for, where most numbers stand alone."""

@@ -59,6 +59,7 @@ def test_a_sum_without_the_single_doses_says_so() -> None:
         ("20 million cells thrice, for a total of 60 million cells", ["2e7 total"]),
         ("1e6 cells/kg twice, a total dose of 2e6 cells/kg", ["1e6/kg"]),
         ("a total dose of 1e8 cells", ["1e8 total"]),
+        ("3 daily doses of 90 million cells (cumulative 270 million cells)", ["9e7 total"]),
         ("5 points of 2 million cells for a total of 10 million cells", ["2e6 total", "1e7 total"]),
         ("1e6 cells/kg, in total 1e8 cells", ["1e6/kg", "1e8 total"]),
     ],

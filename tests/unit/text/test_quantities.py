@@ -81,6 +81,7 @@ def test_a_dose_of_cells_is_read_as_written(text: str, value: str) -> None:
         ("9x10^7 cells and 1x10^6 cells/kg", ["9e7 total", "1e6/kg"]),
         ("1x10^6 and 2x10^6 CD34+ cells/kg", []),
         ("2x10^6 MSC/kg with 3x10^6 CD34+ cells/kg", ["2e6/kg"]),
+        ("0.5, 1.0,2.5 million cells/kg", ["5e5/kg", "1e6/kg", "2.5e6/kg"]),
     ],
 )
 def test_what_the_last_of_several_says_is_said_of_all(text: str, values: list[str]) -> None:

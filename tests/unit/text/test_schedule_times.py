@@ -68,6 +68,7 @@ def test_a_repetition_is_understood(text: str, count: int) -> None:
         "Several injections",
         "Additional treatment",
         "Repeated dose levels",
+        "Compared in several different doses",
         "Infused without subsequent trouble",
         "After the infusion they are seen on two occasions",
         "Cells are examined once",
