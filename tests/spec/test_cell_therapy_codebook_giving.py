@@ -224,6 +224,24 @@ def test_by_which_route(value_of: ValueOf, record: dict[str, Any], route: str) -
             intervention=(MSC, "MSC by intra-articular injection"),
         ),
         case(
+            "a second injection at a later time for those who need it",
+            "multiple",
+            title="Cells in worn knees",
+            intervention=(MSC, "Injection of MSC, with re-injection at 3 months if need be"),
+        ),
+        case(
+            "one group after another, each at a greater dose",
+            "not_reported",
+            title="Cells in severe asthma",
+            intervention=(MSC, "Sequential administration of 3 escalating doses"),
+        ),
+        case(
+            "two cycles",
+            "multiple",
+            title="Cells in severe asthma",
+            intervention=(MSC, "All are treated with MSC, that is treated for two cycles"),
+        ),
+        case(
             "courses of infusions",
             "multiple",
             title="Cells in severe asthma",

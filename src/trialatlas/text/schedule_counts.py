@@ -194,7 +194,7 @@ _EVALUATIVE = re.compile(
     r"(?:safety|effects?|effectiveness|efficacy|tolerability|comparison|one|either|feasibility|"
     r"each|ranges?|toxicity|stud(?:y|ies)|trial)"
 )
-_LOOKED_AT = re.compile(r"[kd_]{1,3}z")
+_LOOKED_AT = re.compile(r"(?:K[kd_-]{1,4})?[kd_]{1,3}z")
 _ALTERNATIVES = re.compile(
     r"^\([^)]{0,8}[+|,#][^)]{0,8}\)?|^[:,]?[#_]?(?:_|#)[+|](?:_|#)|^:#|^k[#n]"
 )

@@ -29,7 +29,7 @@ _ONCE = re.compile(r"c")
 _NUMBER_OF = re.compile(r"(?:CKk?[IJ][kXK_]{0,4}:?|[iIjJ]C:)(?P<number>n)|X[IJ]:?(?P<total>n)")
 _AGAIN = re.compile(
     rf"(?P<adjective>m){FILL}(?P<noun>[iIjJ])|(?P<verb>m)(?=v)|"
-    r"(?:[iIjJ][_dk(),+]{0,6}k|v)_?(?P<back>m)(?![_z])|Ri|(?P<booster>M)"
+    r"(?:[iIjJ][_dk(),+]{0,6}k|v)_?(?P<back>m)(?![_z])|R[ij]|(?P<booster>M)"
 )
 
 
@@ -116,15 +116,17 @@ _SINGULAR_TOO = ("another", "additional", "extra")
 def _again(reading: Reading, match: re.Match[str]) -> Find | None:
     if match["adjective"]:
         return _again_as_adjective(reading, match)
-    if match[0] == "Ri":
+    if match[0] in ("Ri", "Rj"):
         is_given_again = word_at(reading, match.end() - 1).startswith(("treat", "dos", "admin"))
-        return Find(match.start(), match.end(), 0) if is_given_again else None
+        is_timed = _AT_A_TIME.match(letters_behind(reading, match.end()))
+        return Find(match.start(), match.end(), 0) if is_given_again or is_timed else None
     at = max(match.start("verb"), match.start("back"), match.start("booster"))
     if match["booster"] or word_at(reading, at).startswith(_REPEATING):
         return Find(at, match.end(), 0)
     return None
 
 
+_AT_A_TIME = re.compile(r"Ak?nu")
 _OF_SIZES = (*RISING, "different")
 """How words begin that say of several doses that they are sizes of dose."""
 
@@ -134,7 +136,8 @@ def _again_as_adjective(reading: Reading, match: re.Match[str]) -> Find | None:
     if is_compound(reading, adjective + 1, noun) or reading.letters[noun + 1 : noun + 2] == "g":
         return None
     word, named = word_at(reading, adjective), word_at(reading, noun)
-    if any(word_at(reading, at).startswith(_OF_SIZES) for at in range(adjective, noun)):
+    is_open = [word_at(reading, at) for at in (adjective - 2, adjective - 1)] == ["need", "for"]
+    if is_open or any(word_at(reading, at).startswith(_OF_SIZES) for at in range(adjective, noun)):
         return None
     if word.startswith(_REPEATING):
         return Find(match.start(), match.end(), 0)

@@ -53,6 +53,7 @@ def test_a_count_is_understood(text: str, count: int) -> None:
         "Zero infusions",
         "900 doses",
         "Two treatments will be compared",
+        "Two doses of Regenin will be tested",
         "A comparative study of 2 doses",
         "Tested in two different doses",
         "At two doses",

@@ -69,6 +69,8 @@ def test_a_repetition_is_understood(text: str, count: int) -> None:
         "Additional treatment",
         "Repeated dose levels",
         "Compared in several different doses",
+        "It is open whether there is a need for repeat dosing",
+        "Re-injection of their own blood",
         "Infused without subsequent trouble",
         "After the infusion they are seen on two occasions",
         "Cells are examined once",
