@@ -23,7 +23,8 @@ from trialatlas.search.values import EXPECTED, MAX, MIN, Span, shown, span_of, v
 __all__ = ["Hit", "Matcher", "Only"]
 
 Only = tree.Level | Literal["MeSH"]
-"""A level at which all terms are searched, whatever the expression says; or MeSH headings alone."""
+"""A level at which all terms are searched, whatever the expression says. ``MeSH`` searches terms
+whose concepts have MeSH headings by these alone, and the others as written."""
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -166,9 +167,9 @@ class Matcher:
     ) -> Iterable[Place]:
         sought = self._sought[term]
         is_heading = field.piece.path.startswith("mesh.") and field.has_synonyms
-        if self._only == "MeSH":
+        if self._only == "MeSH" and any(concept.mesh for concept in sought.concepts):
             return sought.headings_in(text) if is_heading else ()
-        level = self._only or setting.level
+        level = setting.level if self._only in (None, "MeSH") else self._only
         places = sought.find(text, level, setting.coverage, has_synonyms=field.has_synonyms)
         reaches = tree.LEVELS.index(level) >= tree.LEVELS.index("Concept")
         return places or (sought.headings_in(text) if is_heading and reaches else ())

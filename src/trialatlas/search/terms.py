@@ -106,15 +106,15 @@ class Sought:
             has_synonyms: Whether other words of its concepts count in the field.
 
         Returns:
-            Places, each once, at the first level that finds it. Places of words apart are those of
-            each word, and are looked for where the term does not stand as one.
+            Places in their order, each once, at the first level that finds it. Where the term does
+            not stand as one, places of its words apart, if the level allows that.
         """
         found: dict[tuple[int, int], Place] = {}
         for place in self._as_one(text, level, has_synonyms=has_synonyms):
             if covers(text, place.start, place.end, coverage):
                 found.setdefault((place.start, place.end), place)
         if found or coverage != "Contains":
-            return list(found.values())
+            return [found[span] for span in sorted(found)]
         return self._apart(text, level)
 
     def headings_in(self, text: str) -> Iterator[Place]:
