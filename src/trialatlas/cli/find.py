@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from trialatlas.cli.app import complain, from_option, terminal
-from trialatlas.cli.records import counted, tell_of_records
+from trialatlas.cli.records import counted, listed, tell_of_records
 
 if TYPE_CHECKING:
     from trialatlas.search.finding import Question
@@ -71,8 +71,8 @@ def find(expression: str, **options: Unpack[_Options]) -> None:
 
     _check(options)
     question = question_of(expression, options["concepts"])
-    if options["concepts"] and not question.matcher().concepts:
-        complain(f"No term of the expression names a concept of {options['concepts']}.")
+    if options["concepts"]:
+        _tell_concepts(question)
     with read_lone(options["sources"]) as records:
         if options["has_levels"]:
             _print_levels(records, question)
@@ -89,6 +89,20 @@ def _check(options: _Options) -> None:
         name = "--explain" if options["is_explained"] else "--limit"
         message = f"{name} is for records; it does not go with --levels, which prints counts only"
         raise click.UsageError(message)
+
+
+def _tell_concepts(question: Question) -> None:
+    from trialatlas.workflow.finding import concepts_named  # noqa: PLC0415
+
+    for term, names in concepts_named(question).items():
+        match names:
+            case ():
+                said = "no concept"
+            case (name,):
+                said = f"the concept {name}"
+            case _:
+                said = f"no concept, as it could be {listed(names)}; write the name of one"
+        complain(f"{_on_one_line(term)}: {said}.")
 
 
 def _print_found(records: LoneRecords, question: Question, options: _Options) -> None:

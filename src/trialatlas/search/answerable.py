@@ -12,7 +12,7 @@ from trialatlas.search.areas import SearchArea, codes_of, look_up
 from trialatlas.search.terms import codes_meant
 from trialatlas.search.values import EXPECTED, MAX, MIN, span_of
 
-__all__ = ["Setting", "absent_fields", "check", "setting_of"]
+__all__ = ["Setting", "absent_fields", "check", "setting_of", "with_settings"]
 
 _ORDERED = ("date", "number", "age")
 
@@ -68,20 +68,20 @@ def check(expression: tree.Expression, text: str = "") -> None:
     Raises:
         ExpressionError: Points at the first part that records as they are kept cannot answer.
     """
-    for node, setting in _with_settings(expression):
+    for node, setting in with_settings(expression):
         _check_node(node, setting, text)
 
 
 def absent_fields(expression: tree.Expression) -> Mapping[str, tuple[str, ...]]:
     """By each area that an expression searches, its fields that a `Study` does not hold."""
     searched = {
-        setting.area for node, setting in _with_settings(expression) if isinstance(node, tree.Term)
+        setting.area for node, setting in with_settings(expression) if isinstance(node, tree.Term)
     }
     absent = {name: look_up(name).absent for name in sorted(searched)}
     return {name: fields for name, fields in absent.items() if fields}
 
 
-def _with_settings(expression: tree.Expression) -> Iterator[tuple[tree.Expression, Setting]]:
+def with_settings(expression: tree.Expression) -> Iterator[tuple[tree.Expression, Setting]]:
     """Every part of an expression, with how it and what is below it are searched."""
     pending: list[tuple[tree.Expression, Setting]] = [(expression, Setting())]
     while pending:

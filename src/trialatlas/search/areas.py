@@ -94,6 +94,11 @@ class SearchArea:
         return tuple(field for field in self.fields if field.piece.is_kept)
 
     @property
+    def has_synonyms(self) -> bool:
+        """Whether a concept's other words count in any field that a `Study` holds."""
+        return any(field.has_synonyms for field in self.kept)
+
+    @property
     def absent(self) -> tuple[str, ...]:
         """Names of the pieces that trialatlas does not keep."""
         return tuple(field.piece.name for field in self.fields if not field.piece.is_kept)

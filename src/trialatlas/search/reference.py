@@ -15,7 +15,7 @@ from msgspec import Struct
 from trialatlas.model.study import Study
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.search import expressions as tree
-from trialatlas.search.answerable import Setting, check, setting_of
+from trialatlas.search.answerable import Setting, check, setting_of, with_settings
 from trialatlas.search.areas import Field, look_up
 from trialatlas.search.terms import Place, Sought, Thesaurus, codes_meant
 from trialatlas.search.values import EXPECTED, MAX, MIN, Span, shown, span_of, values_at
@@ -24,7 +24,7 @@ __all__ = ["Hit", "Matcher", "Only"]
 
 Only = tree.Level | Literal["MeSH"]
 """A level at which all terms are searched, whatever the expression says. ``MeSH`` searches terms
-whose concepts have MeSH headings by these alone, and the others as written."""
+whose concept has MeSH headings by these alone, and the others as written."""
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -64,7 +64,8 @@ class Matcher:
         only: A level for all terms in place of those of the expression.
 
     Attributes:
-        concepts: Those that terms of the expression name, in the order of the terms.
+        candidates: By each term that is searched where synonyms count, the concepts that it may
+            name. Of several none is used: which one is meant, only its name says.
 
     Raises:
         ExpressionError: It asks for what trialatlas does not keep, or for a value that a field
@@ -85,9 +86,11 @@ class Matcher:
         thesaurus = Thesaurus(concepts or {})
         terms = [node for node in tree.walk(expression) if isinstance(node, tree.Term)]
         self._sought = {term: Sought(term, thesaurus) for term in terms}
-        self.concepts = tuple(
-            {item.name: item for term in terms for item in self._sought[term].concepts}.values()
-        )
+        self.candidates = {
+            node.text: self._sought[node].candidates
+            for node, setting in with_settings(expression)
+            if isinstance(node, tree.Term) and look_up(setting.area).has_synonyms
+        }
 
     def answer(self, study: Study) -> tuple[Hit, ...] | None:
         """Put the expression to a study.
@@ -167,9 +170,11 @@ class Matcher:
     ) -> Iterable[Place]:
         sought = self._sought[term]
         is_heading = field.piece.path.startswith("mesh.") and field.has_synonyms
-        if self._only == "MeSH" and any(concept.mesh for concept in sought.concepts):
+        if self._only == "MeSH" and sought.concept and sought.concept.mesh:
             return sought.headings_in(text) if is_heading else ()
-        level = setting.level if self._only in (None, "MeSH") else self._only
+        level = self._only
+        if level is None or level == "MeSH":
+            level = setting.level
         places = sought.find(text, level, setting.coverage, has_synonyms=field.has_synonyms)
         reaches = tree.LEVELS.index(level) >= tree.LEVELS.index("Concept")
         return places or (sought.headings_in(text) if is_heading and reaches else ())

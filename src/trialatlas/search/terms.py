@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.search.areas import codes_of
@@ -58,22 +58,21 @@ class Thesaurus:
     def named_by(self, text: str) -> tuple[ConceptSet, ...]:
         """The concepts that a text names as a whole.
 
-        A text names a concept if it is the concept's name, one of its phrases or MeSH headings at
-        the level Term, or if words of the concept cover it from its first letter to its last.
+        A text that is the name of a concept, at the level Term, names that one. Any other names
+        those that have it among their phrases or MeSH headings, or whose words cover it from its
+        first letter to its last.
         """
-        return tuple(
-            concept for name, concept in self._concepts.items() if self._names(text, name, concept)
-        )
+        called = [item for name, item in self._concepts.items() if _alike(name) == _alike(text)]
+        return tuple(called or filter(partial(self._is_word_of, text), self._concepts.values()))
 
     def words_of(self, concept: ConceptSet) -> Lexicon:
         """A concept's words, compiled."""
         return self._lexicons[concept.name]
 
-    def _names(self, text: str, name: str, concept: ConceptSet) -> bool:
-        called = {_alike(written) for written in (name, *concept.mesh, *concept.phrases)}
-        if _alike(text) in called:
+    def _is_word_of(self, text: str, concept: ConceptSet) -> bool:
+        if _alike(text) in map(_alike, (*concept.mesh, *concept.phrases)):
             return True
-        matches = self._lexicons[name].find(text)
+        matches = self._lexicons[concept.name].find(text)
         return any(covers(text, match.start, match.end, "FullMatch") for match in matches)
 
 
@@ -90,9 +89,14 @@ class Sought:
     thesaurus: Thesaurus
 
     @cached_property
-    def concepts(self) -> tuple[ConceptSet, ...]:
-        """The concepts that it names."""
+    def candidates(self) -> tuple[ConceptSet, ...]:
+        """The concepts that it may name."""
         return self.thesaurus.named_by(self.term.text)
+
+    @property
+    def concept(self) -> ConceptSet | None:
+        """The concept that it names; None where it names none, or could name several."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
 
     def find(
         self, text: str, level: Level, coverage: CoverageKind, *, has_synonyms: bool
@@ -103,7 +107,7 @@ class Sought:
             text: One value of a field.
             level: How far the words may be from the term's.
             coverage: How much of the text a place must cover.
-            has_synonyms: Whether other words of its concepts count in the field.
+            has_synonyms: Whether other words of its concept count in the field.
 
         Returns:
             Places in their order, each once, at the first level that finds it. Where the term does
@@ -118,11 +122,11 @@ class Sought:
         return self._apart(text, level)
 
     def headings_in(self, text: str) -> Iterator[Place]:
-        """The text as a MeSH heading of one of the term's concepts, if it is one."""
-        for concept in self.concepts:
-            for heading in concept.mesh:
-                if heading.casefold() == text.casefold():
-                    yield Place(0, len(text), "Concept", f"{concept.name}: MeSH {heading}")
+        """The text as a MeSH heading of the term's concept, if it is one."""
+        concept = self.concept
+        for heading in concept.mesh if concept else ():
+            if concept and heading.casefold() == text.casefold():
+                yield Place(0, len(text), "Concept", f"{concept.name}: MeSH {heading}")
 
     def _as_one(self, text: str, level: Level, *, has_synonyms: bool) -> Iterator[Place]:
         for match in self._literal.finditer(text):
@@ -130,10 +134,10 @@ class Sought:
         if _reaches(level, "Term") and self._keys is not None:
             for span in keyed(text).finditer(self._keys):
                 yield Place(*span, "Term")
-        if _reaches(level, "Concept") and has_synonyms:
-            for concept in self.concepts:
-                for found in self.thesaurus.words_of(concept).find(text):
-                    yield Place(found.start, found.end, "Concept", f"{concept.name}: {found.term}")
+        if _reaches(level, "Concept") and has_synonyms and self.concept:
+            for found in self.thesaurus.words_of(self.concept).find(text):
+                by = f"{self.concept.name}: {found.term}"
+                yield Place(found.start, found.end, "Concept", by)
 
     def _apart(self, text: str, level: Level) -> list[Place]:
         if not _reaches(level, "Relaxation") or not self._parts:

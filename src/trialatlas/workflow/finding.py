@@ -14,7 +14,7 @@ from trialatlas.search.finding import COUNTED, FOUND, Question, count_batch, fin
 from trialatlas.search.reference import Hit
 from trialatlas.workflow.lone_coding import LoneRecords, map_lone
 
-__all__ = ["Found", "count_levels", "find_records", "left_out", "question_of"]
+__all__ = ["Found", "concepts_named", "count_levels", "find_records", "left_out", "question_of"]
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -79,9 +79,20 @@ def count_levels(records: LoneRecords, question: Question) -> Mapping[str, int]:
     for batch in map_lone(records, partial(count_batch, question=question), COUNTED):
         for row in batch.to_pylist():
             counts = {name: counts[name] + row[name] for name in counts}
-    if not any(concept.mesh for concept in question.matcher().concepts):
+    named = [found for found in question.matcher().candidates.values() if len(found) == 1]
+    if not any(concept.mesh for [concept] in named):
         del counts["MeSH"]
     return counts
+
+
+def concepts_named(question: Question) -> Mapping[str, tuple[str, ...]]:
+    """By each term that may name a concept, the names of those that it may; of several none counts.
+
+    Args:
+        question: The expression.
+    """
+    candidates = question.matcher().candidates
+    return {term: tuple(item.name for item in found) for term, found in candidates.items()}
 
 
 def left_out(question: Question) -> Mapping[str, tuple[str, ...]]:

@@ -55,7 +55,7 @@ def test_every_place_is_explained(path: str, concepts: str) -> None:
         "  BasicSearch  BriefTitle  titles.brief  knee  “Knees”  Term\n"
         "3 of 3 records\n"
     )
-    assert result.stderr.startswith("Not looked at in BasicSearch, as not kept: BioSpecDescription")
+    assert "Not looked at in BasicSearch, as not kept: BioSpecDescription" in result.stderr
 
 
 def test_places_with_the_same_words_are_one_line(tmp_path: Path) -> None:
@@ -78,10 +78,18 @@ def test_levels_are_counted_side_by_side(path: str, concepts: str) -> None:
     assert "MeSH" not in call("knee", "--from", path, "--levels").stdout
 
 
-def test_concepts_that_no_term_names_are_told(path: str, concepts: str) -> None:
-    result = call("ankle", "--from", path, "--concepts", concepts)
-    assert result.stdout == "0 of 3 records\n"
-    assert result.stderr == f"No term of the expression names a concept of {concepts}.\n"
+def test_which_concepts_terms_name_is_told(path: str, tmp_path: Path) -> None:
+    content = b"""
+concepts: {knee: {phrases: [knee, joint]}, hip: {phrases: [coxa, joint]}}
+"""
+    concepts = str(written(tmp_path / "two.yaml", content))
+    result = call("ankle OR knees OR joint", "--from", path, "--concepts", concepts)
+    assert result.stdout.endswith("1 of 3 records\n")
+    assert result.stderr == (
+        "ankle: no concept.\n"
+        "knees: the concept knee.\n"
+        "joint: no concept, as it could be knee, hip; write the name of one.\n"
+    )
 
 
 def test_unreadable_payloads_are_told_at_the_end(path: str, tmp_path: Path) -> None:

@@ -191,8 +191,11 @@ def test_headings_alone_can_be_asked_for() -> None:
     assert answer("salt AND cancer", only="MeSH"), "a term without headings is searched as written"
 
 
-def test_the_concepts_that_an_expression_names_are_known() -> None:
-    assert Matcher(parse("tumors OR knee"), CONCEPTS).concepts == (CONCEPTS["cancer"],)
+def test_the_concepts_that_terms_may_name_are_known() -> None:
+    assert Matcher(parse("tumors OR knee AND AREA[Phase]PHASE2"), CONCEPTS).candidates == {
+        "tumors": (CONCEPTS["cancer"],),
+        "knee": (),
+    }
 
 
 @given(trees(is_answerable=True), STUDIES)

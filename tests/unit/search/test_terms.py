@@ -85,7 +85,23 @@ class TestConcepts:
         ],
     )
     def test_a_term_names_a_concept_as_a_whole(self, words: str, named: list[str]) -> None:
-        assert [concept.name for concept in sought(*words.split()).concepts] == named
+        made = sought(*words.split())
+        assert [concept.name for concept in made.candidates] == named
+        assert (made.concept.name if made.concept else "") == "".join(named)
+
+    def test_of_several_concepts_none_counts_unless_it_is_named(self) -> None:
+        several = Thesaurus(
+            {
+                "knee": ConceptSet(name="knee", phrases=("joint", "patella")),
+                "joint": ConceptSet(name="joint", phrases=("patella", "hip")),
+            }
+        )
+        patella, joint = (Sought(Term((Part(word),)), several) for word in ("patella", "joint"))
+        assert len(patella.candidates) == 2
+        assert patella.concept is None
+        assert patella.find("hip", "Concept", "Contains", has_synonyms=True) == []
+        assert joint.concept is not None
+        assert joint.concept.name == "joint"
 
     def test_all_words_of_the_concept_count_but_those_that_never_do(self) -> None:
         text = "Neoplastic growth; GIST; a cancer cell line"
