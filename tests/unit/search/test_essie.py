@@ -6,7 +6,9 @@ import time
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from tests.search_trees import trees
+from tests.studies import CHARACTERS
 
 from trialatlas.errors import ExpressionError
 from trialatlas.search.essie import parse, show
@@ -27,6 +29,12 @@ from trialatlas.search.expressions import (
     Term,
     Tilt,
 )
+
+
+PIECES = (
+    "AREA[", "Phase", "]", "RANGE[1,2]", "(", ")", " ", "AND", "OR ", " NOT", '"', "\\", ",", "a", "\n",
+    "COVER[FullMatch]", "EXPANSION[Lossy]", "SEARCH[Location]", "TILT[StartDate]", "MISSING", "ALL",
+)  # fmt: skip
 
 
 def term(*words: str) -> Term:
@@ -127,6 +135,21 @@ def test_a_fault_is_told_with_its_place(text: str, offset: int, said: str) -> No
 )
 def test_depth_is_refused_not_died_of(text: str) -> None:
     assert "nested more than 60 deep" in fault(text).problem
+
+
+@given(
+    st.one_of(
+        st.text(CHARACTERS, max_size=40),
+        st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
+    )
+)
+def test_any_text_has_a_tree_or_a_fault_with_its_place(text: str) -> None:
+    try:
+        found = parse(text)
+    except ExpressionError as error:
+        assert error.offset is None or 0 <= error.offset <= len(text)
+    else:
+        assert parse(show(found)) == found
 
 
 def test_length_is_no_depth() -> None:
