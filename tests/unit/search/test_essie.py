@@ -78,6 +78,8 @@ def fault(text: str) -> ExpressionError:
         (r"\MISSING \AND", term("MISSING", "AND")),
         (r"a\,b \[c\]", term("a,b", "[c]")),
         (r'"say \"ah\""', Term((Part('say "ah"', is_quoted=True),))),
+        (r"\\ a", term("\\", "a")),
+        (r'"\\"', Term((Part("\\", is_quoted=True),))),
         ("missing and Or", term("missing", "and", "Or")),
         ("ANDROID NOTE", term("ANDROID", "NOTE")),
         ('NOT"a b"', Not(Term((Part("a b", is_quoted=True),)))),
