@@ -8,7 +8,8 @@
     ├── WorkspaceError         5   a review's folder that cannot be used
     │   └── WorkspaceBusyError 6   another run is at work in it
     ├── EstimateError          7   numbers for which a statistic is not defined
-    └── ModelError             8   a language model that cannot be asked
+    ├── ModelError             8   a language model that cannot be asked
+    └── ExpressionError        9   a search expression that cannot be read or answered
 
 Exit code 2 is click's, for a wrong command line. A user's mistake is always one of these, and the
 command line prints its message and the way out, never a traceback.
@@ -22,6 +23,7 @@ from typing import ClassVar
 
 __all__ = [
     "EstimateError",
+    "ExpressionError",
     "Fault",
     "ModelError",
     "ProtocolError",
@@ -30,6 +32,9 @@ __all__ = [
     "WorkspaceBusyError",
     "WorkspaceError",
 ]
+
+_BESIDE = 60
+"""So many characters of an expression are shown on each side of its fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +118,36 @@ class ModelError(TrialatlasError):
     """
 
     exit_code = 8
+
+
+class ExpressionError(TrialatlasError, ValueError):
+    """A search expression that cannot be read, or that records as they are kept cannot answer.
+
+    Attributes:
+        problem: What is wrong, and what could stand there.
+        expression: The expression.
+        offset: Which of its characters the problem begins at, from 0; None where it is not known.
+    """
+
+    exit_code = 9
+
+    def __init__(self, problem: str, expression: str = "", offset: int | None = None) -> None:
+        self.problem = problem
+        self.expression = expression
+        self.offset = offset
+        is_placed = expression and offset is not None
+        super().__init__(_pointed_at(problem, expression, offset or 0) if is_placed else problem)
+
+
+def _pointed_at(problem: str, expression: str, offset: int) -> str:
+    """A problem above the line in which it is, with a caret below its character."""
+    start = expression.rfind("\n", 0, offset) + 1
+    column = offset - start
+    line = expression[start:].partition("\n")[0]
+    # A control character, such as a tab, would move the caret away from its place.
+    line = "".join(char if char.isprintable() else " " for char in line)
+    first = max(column - _BESIDE, 0)
+    shown = line[first : column + _BESIDE]
+    lead, trail = "…" * (first > 0), "…" * (column + _BESIDE < len(line))
+    caret = " " * (len(lead) + column - first) + "^"
+    return f"character {offset + 1}: {problem}\n  {lead}{shown}{trail}\n  {caret}"

@@ -6,6 +6,7 @@ import pytest
 
 from trialatlas.errors import (
     EstimateError,
+    ExpressionError,
     Fault,
     ModelError,
     ProtocolError,
@@ -58,8 +59,33 @@ def test_faults_come_all_at_once_in_the_order_of_the_files() -> None:
         (WorkspaceBusyError, 6),
         (EstimateError, 7),
         (ModelError, 8),
+        (ExpressionError, 9),
     ],
 )
 def test_each_kind_of_error_has_its_exit_code(kind: type[TrialatlasError], exit_code: int) -> None:
     assert kind.exit_code == exit_code
     assert issubclass(kind, TrialatlasError)
+
+
+@pytest.mark.parametrize(
+    ("expression", "offset", "message"),
+    [
+        ("a ? b", 2, "character 3: what is this?\n  a ? b\n    ^"),
+        ("a\nb\t? c\nd", 4, "character 5: what is this?\n  b ? c\n    ^"),
+        ("ab", 2, "character 3: what is this?\n  ab\n    ^"),
+        ("", None, "what is this?"),
+        ("a b", None, "what is this?"),
+    ],
+)
+def test_an_expressions_fault_is_pointed_at(
+    expression: str, offset: int | None, message: str
+) -> None:
+    assert str(ExpressionError("what is this?", expression, offset)) == message
+
+
+def test_of_a_long_expression_the_neighbourhood_is_shown() -> None:
+    message = str(ExpressionError("what is this?", "a" * 99 + "?" + "b" * 99, 99))
+
+    _, line, caret = message.splitlines()
+    assert line == f"  …{'a' * 60}?{'b' * 59}…"
+    assert line[caret.index("^")] == "?"

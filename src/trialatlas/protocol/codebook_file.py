@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from trialatlas.errors import Fault
@@ -13,15 +12,13 @@ from trialatlas.protocol.codebook_reader import read_codebook
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.concepts_reader import read_concepts
 from trialatlas.protocol.faults import Place, nearest, one_of, raise_any, report
-from trialatlas.protocol.files import Shelf, read_library, read_yaml
+from trialatlas.protocol.files import extending, read_library, read_yaml, shipped_names
 from trialatlas.protocol.names import Context, names_of
-from trialatlas.protocol.positions import Leaf, ListNode, MapNode
 from trialatlas.protocol.reader import read_review
 
 __all__ = ["LoneCodebook", "read_lone_codebook", "shipped_codebooks"]
 
 _ENDING = ".yaml"
-_FOLDERS: Mapping[Shelf, str] = {"codebook": "codebooks", "concepts": "codebooks/concepts"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +66,9 @@ def read_lone_codebook(
         has_words = beside.is_file()
     else:
         _check_shipped(wanted, name, faults)
-        own, has_words = _extending([name]), False
+        own, has_words = extending([name]), False
     words = read_yaml(beside, str(beside), faults) if has_words else None
-    concepts = words if has_words else _extending(_shipped("concepts"))
+    concepts = words if has_words else extending(shipped_names("concepts"))
     variables = read_library(own, "variables", "codebook", faults)
     if variables.is_complete and not variables.entries:
         expected = "at least one variable, under 'variables' or of a codebook that it extends"
@@ -86,7 +83,7 @@ def read_lone_codebook(
 
 def shipped_codebooks() -> tuple[str, ...]:
     """Names of the codebooks that trialatlas ships, in alphabetical order."""
-    return _shipped("codebook")
+    return shipped_names("codebook")
 
 
 def _of_review(folder: Path, python_variables: frozenset[str], *, is_own: bool) -> LoneCodebook:
@@ -111,20 +108,3 @@ def _check_shipped(wanted: str, name: str, faults: list[Fault]) -> None:
         expected = f"a codebook's file, a review's folder or a shipped codebook ({one_of(names)})"
         report(faults, Place(wanted), expected, "none of them", nearest(name, names))
         raise_any(faults)
-
-
-def _shipped(shelf: Shelf) -> tuple[str, ...]:
-    folder = files("trialatlas").joinpath(*_FOLDERS[shelf].split("/"))
-    names = (file.name for file in folder.iterdir())
-    return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
-
-
-def _extending(names: Sequence[str]) -> MapNode:
-    """What a file that only extends shipped files would be."""
-    place = Place("trialatlas", field="extends")
-    leaves = tuple(Leaf(place, name, "text") for name in names)
-    return MapNode(
-        Place("trialatlas"),
-        {"extends": ListNode(place, leaves)},
-        {"extends": Leaf(place, "extends", "text")},
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,10 +11,19 @@ from typing import Literal
 
 from trialatlas.errors import Fault
 from trialatlas.protocol.faults import Place, nearest, report
-from trialatlas.protocol.positions import Leaf, MapNode, Node, parse
+from trialatlas.protocol.positions import Leaf, ListNode, MapNode, Node, parse
 from trialatlas.protocol.shapes import as_map, check_keys, known, map_at, words_at
 
-__all__ = ["Entry", "Library", "Shelf", "read_decoded", "read_library", "read_yaml"]
+__all__ = [
+    "Entry",
+    "Library",
+    "Shelf",
+    "extending",
+    "read_decoded",
+    "read_library",
+    "read_yaml",
+    "shipped_names",
+]
 
 Shelf = Literal["codebook", "concepts"]
 
@@ -125,6 +134,22 @@ def read_library(own: MapNode | None, key: str, shelf: Shelf, faults: list[Fault
     gaps = [fault for fault in faults[before:] if not fault.suggestion]
     meant = [check_keys(sheet, (), ("extends", key), faults) for sheet in (*sheets.values(), own)]
     return Library(entries, is_complete=not gaps and not any(meant))
+
+
+def shipped_names(shelf: Shelf) -> tuple[str, ...]:
+    """Names of the files of one kind that trialatlas ships, in alphabetical order."""
+    return tuple(_shipped(shelf))
+
+
+def extending(names: Sequence[str]) -> MapNode:
+    """What a file that only extends shipped files would be."""
+    place = Place("trialatlas", field="extends")
+    leaves = tuple(Leaf(place, name, "text") for name in names)
+    return MapNode(
+        Place("trialatlas"),
+        {"extends": ListNode(place, leaves)},
+        {"extends": Leaf(place, "extends", "text")},
+    )
 
 
 def _extend(sheet: MapNode, shelf: Shelf, sheets: dict[str, MapNode], faults: list[Fault]) -> None:

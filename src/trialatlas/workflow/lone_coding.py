@@ -21,10 +21,11 @@ from trialatlas.protocol.codebook_file import LoneCodebook, read_lone_codebook
 from trialatlas.registries.stage import snapshot
 from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
 from trialatlas.store.duckdb import DuckDBEngine
+from trialatlas.store.engine import BatchFunction
 from trialatlas.store.files import complete_file, reporting
 from trialatlas.workflow.reading_records import Seen, with_records
 
-__all__ = ["LoneRecords", "code_lone", "open_codebook", "read_lone", "write_codings"]
+__all__ = ["LoneRecords", "code_lone", "map_lone", "open_codebook", "read_lone", "write_codings"]
 
 _BATCH = 200
 """Records that a worker codes at a time: 3,000 keep several busy to the end."""
@@ -129,12 +130,31 @@ def code_lone(
         WorkspaceError: A worker process died.
     """
     coder = partial(code_batch, codebook=book.codebook, concepts=book.concepts, names=tuple(names))
+    return map_lone(records, coder, TABLES["codings"].schema)
+
+
+def map_lone(
+    records: LoneRecords, function: BatchFunction, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    """Apply a pure function to records, on several processors where there are enough of them.
+
+    Args:
+        records: The records.
+        function: From a batch of ``records`` to a batch in the schema.
+        schema: The schema of what it returns.
+
+    Yields:
+        What it returns, in the order of the records.
+
+    Raises:
+        WorkspaceError: A worker process died.
+    """
     scratch = records.path.parent
     is_small = len(records.places) <= _BATCH
     # To start a process takes longer than to code a few records.
     engine = DuckDBEngine(scratch=scratch, workers=1) if is_small else DuckDBEngine(scratch=scratch)
     batches = only(engine.scan(records.path, batch_size=_BATCH), records.places)
-    return engine.map_batches(coder, batches, TABLES["codings"].schema)
+    return engine.map_batches(function, batches, schema)
 
 
 def write_codings(batches: Iterable[pa.RecordBatch], path: Path) -> int:

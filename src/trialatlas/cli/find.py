@@ -1,0 +1,161 @@
+"""The command ``find``: records that answer a search expression, straight from files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from trialatlas.cli.app import complain, from_option, terminal
+from trialatlas.cli.records import counted, listed, tell_of_records
+
+if TYPE_CHECKING:
+    from trialatlas.search.finding import Question
+    from trialatlas.search.reference import Hit
+    from trialatlas.workflow.finding import Found
+    from trialatlas.workflow.lone_coding import LoneRecords
+
+__all__ = ["find"]
+
+_HEADINGS = {"MeSH": "MeSH only", "as_written": "as written"}
+
+
+class _Options(TypedDict):
+    sources: Sequence[Path]
+    concepts: str
+    is_explained: bool
+    has_levels: bool
+    limit: int | None
+
+
+@click.command("find", short_help="Find records by a search expression of ClinicalTrials.gov.")
+@click.argument("expression")
+@from_option("Read registry records from this file or folder; may be given several times.")
+@click.option(
+    "--concepts",
+    default="",
+    metavar="CONCEPTS",
+    help="What counts as naming the same thing: a file such as concepts.yaml, or a shipped one, "
+    "such as oncology.",
+)
+@click.option(
+    "--explain",
+    "is_explained",
+    is_flag=True,
+    help="Print every place that answers: area, field, term and words.",
+)
+@click.option(
+    "--levels",
+    "has_levels",
+    is_flag=True,
+    help="Print only how many records are found at each level of expansion.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Print so many of the records found; all are counted.",
+)
+def find(expression: str, **options: Unpack[_Options]) -> None:
+    """Find records by a search expression of ClinicalTrials.gov.
+
+    EXPRESSION is written as on the registry's own site, for instance 'AREA[Phase]PHASE2 AND "back
+    pain"'. Records are read straight from files, without a review, each at its latest version, and
+    printed in the order of their ids.
+    """
+    from trialatlas.workflow.finding import question_of  # noqa: PLC0415 - help loads no engines
+    from trialatlas.workflow.lone_coding import read_lone  # noqa: PLC0415
+
+    _check(options)
+    question = question_of(expression, options["concepts"])
+    if options["concepts"]:
+        _tell_concepts(question)
+    with read_lone(options["sources"]) as records:
+        if options["has_levels"]:
+            _print_levels(records, question)
+        else:
+            _print_found(records, question, options)
+        tell_of_records(records)
+
+
+def _check(options: _Options) -> None:
+    if not options["sources"]:
+        message = "--from is needed: the file or folder of records to search"
+        raise click.UsageError(message)
+    if options["has_levels"] and (options["is_explained"] or options["limit"] is not None):
+        name = "--explain" if options["is_explained"] else "--limit"
+        message = f"{name} is for records; it does not go with --levels, which prints counts only"
+        raise click.UsageError(message)
+
+
+def _tell_concepts(question: Question) -> None:
+    from trialatlas.workflow.finding import concepts_named  # noqa: PLC0415
+
+    for term, names in concepts_named(question).items():
+        match names:
+            case ():
+                said = "no concept"
+            case (name,):
+                said = f"the concept {name}"
+            case _:
+                said = f"no concept, as it could be {listed(names)}; write the name of one"
+        complain(f"{_on_one_line(term)}: {said}.")
+
+
+def _print_found(records: LoneRecords, question: Question, options: _Options) -> None:
+    from trialatlas.workflow.finding import find_records, left_out  # noqa: PLC0415
+
+    limit, n_found = options["limit"], 0
+    for found in find_records(records, question):
+        n_found += 1
+        if limit is None or n_found <= limit:
+            _print_record(found, is_explained=options["is_explained"])
+    shown = f", {limit:,} shown" if limit is not None and limit < n_found else ""
+    of = counted(len(records.places), "record", "records")
+    terminal().print(f"{n_found:,} of {of}{shown}", markup=False)
+    if options["is_explained"]:
+        for area, absent in left_out(question).items():
+            complain(f"Not looked at in {area}, as not kept: {', '.join(absent)}.")
+
+
+def _print_record(found: Found, *, is_explained: bool) -> None:
+    console = terminal()
+    console.print(f"{found.record_id}  {_on_one_line(found.title)}".rstrip(), markup=False)
+    if is_explained:
+        for line in _explained(found.hits):
+            console.print(f"  {line}", markup=False)
+
+
+def _explained(hits: Iterable[Hit]) -> Iterable[str]:
+    lines = Counter(map(_line, hits))
+    if not lines:
+        return ["found by what it lacks"]
+    return [f"{line}  ×{count}" if count > 1 else line for line, count in lines.items()]
+
+
+def _line(hit: Hit) -> str:
+    words = f"“{_on_one_line(hit.words)}”" if hit.field else "no value"
+    how = f"{hit.level}, by {hit.by}" if hit.by else hit.level
+    parts = (hit.area, hit.piece, hit.field, _on_one_line(hit.term), words, how)
+    return "  ".join(filter(None, parts))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _print_levels(records: LoneRecords, question: Question) -> None:
+    from trialatlas.workflow.finding import count_levels  # noqa: PLC0415
+
+    counts = {
+        _HEADINGS.get(name, name): f"{count:,}"
+        for name, count in count_levels(records, question).items()
+    }
+    counts["of"] = f"{len(records.places):,}"
+    widths = [max(len(name), len(count)) for name, count in counts.items()]
+    for cells in (counts.keys(), counts.values()):
+        line = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+        terminal().print(line, markup=False)
