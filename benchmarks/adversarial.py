@@ -41,6 +41,8 @@ PIECES = (
     "day 1, ",
     "1 x 10^6 ",
     "2 million cells/kg ",
+    "5 million cells per site, total 50 million cells, ",
+    "inclusion ",
     "no ",
     "was not ",
     "Inclusion: ",

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from trialatlas.text.bounds import bounds_before
 from trialatlas.text.dose import Dose
@@ -116,25 +117,25 @@ def _is_sum_of(text: str, dose: Dose, other: Dose) -> bool:
 
 def _without_parts(text: str, doses: list[Dose]) -> list[Dose]:
     """All but what is given at each of several sites, where the whole of it is named too."""
-    if len(doses) < 2:  # noqa: PLR2004 - a part and its whole
+    if not any(_is_part(text, dose) for dose in doses):
         return doses
-    parts = [dose for dose in doses if dose.basis == "total" and _is_part(text, dose)]
-    wholes = [dose for dose in doses if dose not in parts and _is_whole(text, dose)]
     return [
         dose
-        for dose in doses
-        if dose not in parts or not any(_is_part_of(dose, whole) for whole in wholes)
+        for dose, *around in _with_neighbours(doses, partial(_is_whole, text))
+        if not _is_part(text, dose) or not any(_is_part_of(dose, one) for one in around if one)
     ]
 
 
 def _is_part(text: str, dose: Dose) -> bool:
-    return _PART.search(text, dose.start, _reach(text, dose)) is not None
+    is_at_a_place = _PART.search(text, dose.start, _reach(text, dose)) is not None
+    return dose.basis == "total" and is_at_a_place
 
 
 def _is_whole(text: str, dose: Dose) -> bool:
     before = text[max(0, dose.start - _AROUND) : dose.start]
     behind = _WHOLE.search(text, dose.start, _reach(text, dose))
-    return behind is not None or _WHOLE_BEFORE.search(before) is not None
+    is_told = behind is not None or _WHOLE_BEFORE.search(before) is not None
+    return is_told and not _is_part(text, dose)
 
 
 def _reach(text: str, dose: Dose) -> int:
