@@ -20,6 +20,7 @@ from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.search import expressions as tree
 from trialatlas.search.areas import areas, codes_of, pieces
 from trialatlas.search.expressions import Expression
+from trialatlas.search.index import Version
 from trialatlas.search.reference import Matcher
 from trialatlas.search.values import shown, values_at
 
@@ -38,34 +39,37 @@ _LISTS = [piece for piece in _KEPT if piece.is_list]
 _PLACES = [piece for piece in _KEPT if piece.path.startswith("locations.")]
 
 
-def studies_of(batches: Iterable[pa.RecordBatch]) -> Iterator[Study]:
+def studies_of(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[Version, Study]]:
     """The records of batches, one after another."""
     for batch in batches:
-        for row in batch.drop_columns(["version", "valid_from"]).to_pylist():
-            yield msgspec.convert(row, Study)
+        for row in batch.to_pylist():
+            study = msgspec.convert(row, Study)
+            yield (study.record_id, row["version"]), study
 
 
 def answers(
-    parts: Sequence[Expression], studies: Iterable[Study], concepts: Mapping[str, ConceptSet]
-) -> tuple[dict[Expression, frozenset[str]], frozenset[str]]:
+    parts: Sequence[Expression],
+    studies: Iterable[tuple[Version, Study]],
+    concepts: Mapping[str, ConceptSet],
+) -> tuple[dict[Expression, frozenset[Version]], frozenset[Version]]:
     """By each part, the records that the slow engine finds; and all records.
 
     All parts are put to one record before the next, which takes far less time.
     """
     matchers = {part: Matcher(part, concepts) for part in parts}
-    found: dict[Expression, set[str]] = {part: set() for part in parts}
+    found: dict[Expression, set[Version]] = {part: set() for part in parts}
     everything = set()
-    for study in studies:
-        everything.add(study.record_id)
+    for version, study in studies:
+        everything.add(version)
         for part, matcher in matchers.items():
             if matcher.answer(study) is not None:
-                found[part].add(study.record_id)
+                found[part].add(version)
     return {part: frozenset(ids) for part, ids in found.items()}, frozenset(everything)
 
 
 def combined(
-    node: Expression, parts: Mapping[Expression, frozenset[str]], everything: frozenset[str]
-) -> frozenset[str]:
+    node: Expression, parts: Mapping[Expression, frozenset[Version]], everything: frozenset[Version]
+) -> frozenset[Version]:
     """What a tree of `Queries.joined` finds, from what its parts find."""
     if node in parts:
         return parts[node]

@@ -20,8 +20,9 @@ from trialatlas.model.study import Study
 from trialatlas.search.answerable import Setting
 from trialatlas.search.bounding import Bounding
 from trialatlas.search.bounds import but_not
+from trialatlas.search.deciding import Hits, decided
 from trialatlas.search.finding import Question
-from trialatlas.search.indexed import NUMBER, STORED, WORDS, document_of, schema_of_index
+from trialatlas.search.indexed import WORDS, document_of, schema_of_index
 from trialatlas.search.reference import Matcher, Only
 
 __all__ = ["RecordIndex", "Version", "build", "reopen"]
@@ -76,25 +77,13 @@ class RecordIndex:
 
     def find_all(self, matcher: Matcher) -> list[Version]:
         """The records that answer an expression which is ready to be put to studies."""
+        hits = Hits(self._searcher, len(self.versions))
         bounding = Bounding(self._schema, matcher.sought, matcher.only)
         bounds = bounding.of(matcher.expression, Setting())
-        found = self._numbers(self._hits(bounds.sure))
+        found = list(hits.of(bounds.sure))
         if not bounds.is_exact:
-            hits = self._hits(but_not(bounds.maybe, bounds.sure))
-            found += self._numbers([hit for hit in hits if self._is_answer(hit, matcher)])
+            found += decided(matcher, bounding, but_not(bounds.maybe, bounds.sure), hits)
         return [self.versions[number] for number in sorted(found)]
-
-    def _hits(self, query: tantivy.Query) -> list[tantivy.DocAddress]:
-        limit = max(1, len(self.versions))
-        unranked = tantivy.Query.const_score_query(query, 1.0)
-        return [at for _, at in self._searcher.search(unranked, limit, count=False).hits]
-
-    def _numbers(self, hits: list[tantivy.DocAddress]) -> list[int]:
-        return [int(number or 0) for number in self._searcher.fast_field_values(NUMBER, hits)]
-
-    def _is_answer(self, hit: tantivy.DocAddress, matcher: Matcher) -> bool:
-        stored = self._searcher.doc(hit).get_first(STORED)
-        return matcher.answer(msgspec.json.decode(stored or b"", type=Study)) is not None
 
 
 def build(

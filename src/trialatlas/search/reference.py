@@ -111,23 +111,32 @@ class Matcher:
             Where it is answered, each place once; None where the study does not answer it. What is
             answered by the lack of something, as NOT is, has no place.
         """
-        found = self._answer(self.expression, Setting(), study)
+        found = self.answer_part(self.expression, Setting(), study)
         return None if found is None else tuple(dict.fromkeys(found))
 
-    def _answer(self, node: tree.Expression, setting: Setting, study: Study) -> list[Hit] | None:
+    def answer_part(
+        self, node: tree.Expression, setting: Setting, study: Study
+    ) -> list[Hit] | None:
+        """Put a part of the expression to a study; as `answer`, but a place may come twice.
+
+        Args:
+            node: The part.
+            setting: How it is searched.
+            study: The record.
+        """
         match node:
             case tree.Or(parts):
-                return _joined(self._answer(part, setting, study) for part in parts)
+                return _joined(self.answer_part(part, setting, study) for part in parts)
             case tree.And(parts):
-                answers = [self._answer(part, setting, study) for part in parts]
+                answers = [self.answer_part(part, setting, study) for part in parts]
                 return None if None in answers else _joined(answers)
             case tree.Not(operand):
-                return [] if self._answer(operand, setting, study) is None else None
+                return [] if self.answer_part(operand, setting, study) is None else None
             case tree.Search("Location", operand):
                 inside = (replace(setting, location=place) for place in range(len(study.locations)))
-                return _joined(self._answer(operand, one, study) for one in inside)
+                return _joined(self.answer_part(operand, one, study) for one in inside)
             case tree.Area() | tree.Search() | tree.Coverage() | tree.Expansion() | tree.Tilt():
-                return self._answer(node.operand, setting_of(node, setting), study)
+                return self.answer_part(node.operand, setting_of(node, setting), study)
             case _:
                 return self._leaf(node, setting, study)
 
