@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-
-import msgspec
-import pyarrow as pa
 
 from trialatlas.errors import ExpressionError
 from trialatlas.model.study import Study
@@ -24,7 +21,7 @@ from trialatlas.search.index import Version
 from trialatlas.search.reference import Matcher
 from trialatlas.search.values import shown, values_at
 
-__all__ = ["Queries", "answers", "combined", "studies_of"]
+__all__ = ["Queries", "answers", "combined"]
 
 _NASTY = (
     "'s", "s", "O", "-", "(", "a-b", "AND", "co-vid19", "t-c-e-l-l", "d'Or", "x" * 120, "½", "ﬁ",
@@ -37,14 +34,6 @@ _CODES = [piece for piece in _KEPT if piece.enum]
 _NUMBERS = [piece for piece in _KEPT if piece.kind in ("date", "number", "age", "boolean")]
 _LISTS = [piece for piece in _KEPT if piece.is_list]
 _PLACES = [piece for piece in _KEPT if piece.path.startswith("locations.")]
-
-
-def studies_of(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[Version, Study]]:
-    """The records of batches, one after another."""
-    for batch in batches:
-        for row in batch.to_pylist():
-            study = msgspec.convert(row, Study)
-            yield (study.record_id, row["version"]), study
 
 
 def answers(
@@ -130,7 +119,7 @@ class Queries:
         make = self._random.choice(
             (self._text, self._text, self._text, self._code, self._number, self._size, self._odd)
         )
-        return self._random.choice((*[make] * 9, self._at_location))()
+        return self._random.choice((*[make] * 19, self._at_location))()
 
     def _text(self) -> Expression:
         piece = self._random.choice(_TEXTS)

@@ -24,16 +24,28 @@ from trialatlas.search.bounds import (
     all_of,
     any_of,
     at_most,
+    but_not,
     exactly,
     opposite,
 )
-from trialatlas.search.indexed import TAGS, code_tag, has_tag, heading_tag, is_heading, name_of
+from trialatlas.search.indexed import (
+    TAGS,
+    code_tag,
+    has_tag,
+    heading_tag,
+    is_heading,
+    lacking_tag,
+    name_of,
+)
 from trialatlas.search.reference import Only, between
 from trialatlas.search.terms import Sought, codes_meant
 from trialatlas.search.text_queries import TextQueries, in_one_value
 from trialatlas.search.values import EXPECTED, Span, span_of, stands_in_location
 
 __all__ = ["Bounding"]
+
+_OF_ONE = (tree.And, tree.Not, tree.Missing, tree.Search)
+"""Without these, what some location answers is what all of them together answer."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,8 @@ class Bounding:
 
     def _in_location(self, operand: tree.Expression, setting: Setting) -> Bounds:
         some = self._has("locations")
+        if not any(isinstance(node, _OF_ONE) for node in tree.walk(operand)):
+            return all_of([some, self.of(operand, setting)])
         narrowed = self.of(operand, replace(setting, location=0))
         if narrowed.is_exact or setting.location is not None:
             return all_of([some, narrowed])
@@ -90,8 +104,12 @@ class Bounding:
         return any_of([self._in_field(node, field, setting) for field in fields])
 
     def _has_value(self, field: Field, setting: Setting) -> Bounds:
-        found = self._has(field.piece.path)
-        return at_most(found) if _is_narrowed(field, setting) else found
+        path = field.piece.path
+        found = self._has(path)
+        if not _is_narrowed(field, setting):
+            return found
+        lacking = Query.term_query(self.schema, TAGS, lacking_tag(path))
+        return Bounds(but_not(found.sure, lacking), found.maybe)
 
     def _in_field(self, node: tree.Expression, field: Field, setting: Setting) -> Bounds:
         piece = field.piece

@@ -25,7 +25,7 @@ from trialatlas.search.finding import Question
 from trialatlas.search.indexed import WORDS, document_of, schema_of_index
 from trialatlas.search.reference import Matcher, Only
 
-__all__ = ["RecordIndex", "Version", "build", "reopen"]
+__all__ = ["RecordIndex", "Version", "build", "reopen", "studies_of"]
 
 _LAYOUT = 1
 """Of what the index holds; one more whenever that, or the spelling of keys, changes."""
@@ -77,13 +77,17 @@ class RecordIndex:
 
     def find_all(self, matcher: Matcher) -> list[Version]:
         """The records that answer an expression which is ready to be put to studies."""
-        hits = Hits(self._searcher, len(self.versions))
+        hits = self.hits()
         bounding = Bounding(self._schema, matcher.sought, matcher.only)
         bounds = bounding.of(matcher.expression, Setting())
         found = list(hits.of(bounds.sure))
         if not bounds.is_exact:
             found += decided(matcher, bounding, but_not(bounds.maybe, bounds.sure), hits)
         return [self.versions[number] for number in sorted(found)]
+
+    def hits(self) -> Hits:
+        """What queries to the index find."""
+        return Hits(self._searcher, len(self.versions))
 
 
 def build(
@@ -158,16 +162,18 @@ def _write(index: tantivy.Index, batches: Iterable[pa.RecordBatch]) -> list[Vers
     versions: list[Version] = []
     # One thread: tokens are made in Python, and it need not wait for more.
     writer = index.writer(_HEAP, num_threads=1)
-    for version, study in _studies(batches):
+    for version, study in studies_of(batches):
         writer.add_document(document_of(study, len(versions)))
-        versions.append((study.record_id, version))
+        versions.append(version)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
     return versions
 
 
-def _studies(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, Study]]:
+def studies_of(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[Version, Study]]:
+    """The records of batches of ``records``, one after another."""
     for batch in batches:
         for row in batch.to_pylist():
-            yield row["version"], msgspec.convert(row, Study)
+            study = msgspec.convert(row, Study)
+            yield (study.record_id, row["version"]), study

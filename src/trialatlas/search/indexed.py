@@ -23,7 +23,7 @@ import tantivy
 from trialatlas.model.study import Study
 from trialatlas.search.areas import SIZE, pieces
 from trialatlas.search.spelling import keyed
-from trialatlas.search.values import EXPECTED, span_of, values_at
+from trialatlas.search.values import EXPECTED, span_of, stands_in_location, values_at
 
 __all__ = [
     "BORDER",
@@ -40,6 +40,7 @@ __all__ = [
     "heading_tag",
     "is_cut",
     "is_heading",
+    "lacking_tag",
     "many_tag",
     "name_of",
     "runs_of",
@@ -108,6 +109,11 @@ def many_tag(path: str) -> str:
     return f"many {path}"
 
 
+def lacking_tag(path: str) -> str:
+    """The tag of records of which some location has no value at a path."""
+    return f"lacking {path}"
+
+
 def code_tag(path: str, code: object) -> str:
     """The tag of records that have a code at a path."""
     return f"code {path} {code}"
@@ -152,6 +158,8 @@ def document_of(study: Study, number: int) -> tantivy.Document:
         values = [value for _, value in values_at(study, column.path)]
         if values:
             _add_column(document, column, values)
+        if stands_in_location(column.path) and len(values) < len(study.locations):
+            document.add_text(TAGS, lacking_tag(column.path))
     return document
 
 
