@@ -1,8 +1,8 @@
 """Both engines find the same among all real records, whatever is searched.
 
 The slow engine is asked once for each part of the expressions, the fast one for the whole trees; a
-smaller number of whole trees is put to both. These tests need the shared material beside the checkout
-and are skipped without it; `python -m tests.generative.search_engines` goes on as long as you like.
+smaller number of whole trees is put to both. These tests need the shared material beside the
+checkout and are skipped without it; `tests.generative.search_engines` goes on as long as you like.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ Records = list[tuple[Version, Study]]
 @pytest.fixture(scope="module")
 def real(shared_registry: Path) -> tuple[RecordIndex, Records]:
     xml = shared_registry / "ctgov-xml"
-    sources = [*sorted((shared_registry / "ctgov").glob("*.ndjson.gz")), xml / "results-2016-04.zip"]
+    sources = [
+        *sorted((shared_registry / "ctgov").glob("*.ndjson.gz")),
+        xml / "results-2016-04.zip",
+    ]
     sources += sorted(xml.glob("*.xml"))
     batches = [part["records"] for part in snapshot(sources)]
     return build(batches), list(studies_of(batches))

@@ -28,6 +28,7 @@ def shown() -> dict[str, str]:
         "run",
         "screen",
         "code",
+        "find",
         "codebook new",
         "codebook check",
         "explain",

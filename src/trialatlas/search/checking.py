@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from lark import Token
@@ -12,11 +13,12 @@ from trialatlas.search import expressions as tree
 from trialatlas.search.areas import look_up
 from trialatlas.search.values import MAX, MIN, can_be_bound
 
-__all__ = ["DEEPEST", "check_combinations", "check_tokens", "split_bounds"]
+__all__ = ["DEEPEST", "check_combinations", "check_tokens", "split_bounds", "unescaped"]
 
 DEEPEST = 60
 """So many brackets and operators may stand inside each other; people write fewer than ten."""
 
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _BOUND = "a date, a whole number, or a whole number with a unit of time such as 18 years"
 
 
@@ -75,9 +77,9 @@ def _problem_of(token: Token) -> tuple[str, int] | None:
         return (problem, len(name) + 1) if problem else None
     if token in (MIN, MAX):
         return f"{token} stands only in RANGE[...]; to search for the word, write \\{token}", 0
-    if token.type == "PHRASE" and not token[1:-1].replace("\\", "").strip():
+    if token.type == "PHRASE" and not unescaped(token[1:-1]).strip():
         return "expected words between the quotes, found none", 0
-    if token.type == "WORD" and not token.replace("\\", "").strip():
+    if token.type == "WORD" and not unescaped(token).strip():
         return "expected a word, found white space after a backslash", 0
     return None
 
@@ -122,6 +124,11 @@ def split_bounds(token: str) -> list[str]:
     """The bounds between the brackets of a range, white space between words as one space."""
     _, _, inside = token.partition("[")
     return [" ".join(bound.split()) for bound in inside.removesuffix("]").split(",")]
+
+
+def unescaped(text: str) -> str:
+    """A word or the inside of a phrase, as it is searched: a backslash stands for what follows."""
+    return _ESCAPED.sub(r"\1", text)
 
 
 _ARGUMENTS: dict[str, tuple[str, ...]] = {

@@ -16,7 +16,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from trialatlas.errors import ExpressionError
 from trialatlas.search import expressions as tree
-from trialatlas.search.checking import check_combinations, check_tokens, split_bounds
+from trialatlas.search.checking import check_combinations, check_tokens, split_bounds, unescaped
 
 __all__ = ["parse", "show"]
 
@@ -51,7 +51,6 @@ WORD: /(?:\\.|[^\s()\[\],"\\])+/s
 SPACE: /\s+/
 %ignore SPACE
 """
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r'[\s()\[\],"\\]')
 _OPERATOR = re.compile(r"(\w+)\[(.*)\]", re.DOTALL)
 _KEYWORDS = frozenset({"AND", "OR", "NOT", "MISSING", "ALL", "MIN", "MAX"})
@@ -167,7 +166,7 @@ class _Builder(Transformer[Token, tree.Expression]):
 
     def term(self, found: list[Token]) -> tree.Term:
         parts = tuple(
-            tree.Part(_ESCAPED.sub(r"\1", token[1:-1] if is_quoted else token), is_quoted)
+            tree.Part(unescaped(token[1:-1] if is_quoted else token), is_quoted)
             for token in found
             for is_quoted in [token.type == "PHRASE"]
         )

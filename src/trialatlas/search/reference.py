@@ -124,41 +124,39 @@ class Matcher:
             setting: How it is searched.
             study: The record.
         """
+        found: list[Hit] | None = []
         match node:
             case tree.Or(parts):
-                return _joined(self.answer_part(part, setting, study) for part in parts)
+                found = _joined(self.answer_part(part, setting, study) for part in parts)
             case tree.And(parts):
                 answers = [self.answer_part(part, setting, study) for part in parts]
-                return None if None in answers else _joined(answers)
+                found = None if None in answers else _joined(answers)
             case tree.Not(operand):
-                return [] if self.answer_part(operand, setting, study) is None else None
+                found = [] if self.answer_part(operand, setting, study) is None else None
             case tree.Search("Location", operand):
                 inside = (replace(setting, location=place) for place in range(len(study.locations)))
-                return _joined(self.answer_part(operand, one, study) for one in inside)
+                found = _joined(self.answer_part(operand, one, study) for one in inside)
             case tree.Area() | tree.Search() | tree.Coverage() | tree.Expansion() | tree.Tilt():
-                return self.answer_part(node.operand, setting_of(node, setting), study)
-            case _:
-                return self._leaf(node, setting, study)
+                found = self.answer_part(node.operand, setting_of(node, setting), study)
+            case tree.Term() | tree.Range() | tree.Missing():
+                found = self._leaf(node, setting, study)
+        return found
 
-    def _leaf(self, node: tree.Expression, setting: Setting, study: Study) -> list[Hit] | None:
-        if isinstance(node, tree.All):
-            return []
+    def _leaf(
+        self, node: tree.Term | tree.Range | tree.Missing, setting: Setting, study: Study
+    ) -> list[Hit] | None:
         area = look_up(setting.area)
         hits: list[Hit] = []
         for field in area.kept:
             piece = field.piece
             for path, value in _values(study, piece.path, setting):
                 hit = partial(Hit, area=area.name, piece=piece.name, field=path)
-                match node:
-                    case tree.Missing():
-                        return None
-                    case tree.Range(low, high):
-                        if _overlap(span_of(value, piece.kind), between(low, high, piece.kind)):
-                            hits.append(_whole(hit, value, f"RANGE[{low}, {high}]"))
-                    case tree.Term():
-                        hits += self._of_term(node, value, (field, setting), hit)
-                    case _:
-                        pass
+                if isinstance(node, tree.Missing):
+                    return None
+                if isinstance(node, tree.Term):
+                    hits += self._of_term(node, value, (field, setting), hit)
+                elif _overlap(span_of(value, piece.kind), between(node.low, node.high, piece.kind)):
+                    hits.append(_whole(hit, value, f"RANGE[{node.low}, {node.high}]"))
         if isinstance(node, tree.Missing):
             piece = area.fields[0].piece
             return [Hit(area=area.name, piece=piece.name, field="", term="MISSING")]

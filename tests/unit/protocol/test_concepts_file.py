@@ -30,7 +30,7 @@ def test_a_file_has_its_own_concepts_and_those_that_it_extends(tmp_path: Path) -
         (b"concepts: {knee: {}}\n", "a concept without words"),
         (b"concepts: {}\n", "at least one concept"),
         (b"concepts: [\n", "c.yaml"),
-        (b"extends: [poeple]\n", "did you mean 'people'?"),
+        (b"extends: [oncologie]\n", "did you mean 'oncology'?"),
     ],
 )
 def test_a_faulty_file_is_told(tmp_path: Path, content: bytes, said: str) -> None:
