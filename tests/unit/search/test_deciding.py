@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.studies import records, study
 
-from trialatlas.model.study import Location
+from trialatlas.model.study import Location, Study
+from trialatlas.search.answerable import Setting
+from trialatlas.search.expressions import Expression
 from trialatlas.search.finding import Question
 from trialatlas.search.index import build
-from trialatlas.search.reference import Matcher
+from trialatlas.search.reference import Hit, Matcher
 
 STUDIES = (
     study("NCT1", keywords=("O'Brien",), locations=(Location(city="Oslo", country="Norway"),)),
@@ -38,12 +40,12 @@ def test_only_open_parts_are_read(
     ask = Matcher.answer_part
     outermost: list[object] = []
 
-    def count(self: Matcher, *parts: object) -> object:
+    def count(self: Matcher, node: Expression, setting: Setting, study: Study) -> list[Hit] | None:
         if not outermost:
-            read.append(parts)
-        outermost.append(parts)
+            read.append(node)
+        outermost.append(node)
         try:
-            return ask(self, *parts)  # type: ignore[arg-type]
+            return ask(self, node, setting, study)
         finally:
             outermost.pop()
 
