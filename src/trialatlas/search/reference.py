@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from msgspec import Struct
+import msgspec
 
 from trialatlas.model.study import Study
 from trialatlas.protocol.concepts import ConceptSet
@@ -18,16 +18,25 @@ from trialatlas.search import expressions as tree
 from trialatlas.search.answerable import Setting, check, setting_of, with_settings
 from trialatlas.search.areas import Field, look_up
 from trialatlas.search.terms import Place, Sought, Thesaurus, codes_meant
-from trialatlas.search.values import EXPECTED, MAX, MIN, Span, shown, span_of, values_at
+from trialatlas.search.values import (
+    EXPECTED,
+    MAX,
+    MIN,
+    Span,
+    shown,
+    span_of,
+    stands_in_location,
+    values_at,
+)
 
-__all__ = ["Hit", "Matcher", "Only"]
+__all__ = ["Hit", "Matcher", "Only", "between"]
 
 Only = tree.Level | Literal["MeSH"]
 """A level at which all terms are searched, whatever the expression says. ``MeSH`` searches terms
 whose concept has MeSH headings by these alone, and the others as written."""
 
 
-class Hit(Struct, frozen=True, kw_only=True):
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One place of a study that answers a part of an expression.
 
     Attributes:
@@ -64,6 +73,9 @@ class Matcher:
         only: A level for all terms in place of those of the expression.
 
     Attributes:
+        expression: Its tree.
+        only: The level for all terms, if there is one.
+        sought: By each term of the expression, what it seeks.
         candidates: By each term that is searched where synonyms count, the concepts that it may
             name. Of several none is used: which one is meant, only its name says.
 
@@ -81,13 +93,13 @@ class Matcher:
         only: Only | None = None,
     ) -> None:
         check(expression, text)
-        self._tree = expression
-        self._only = only
+        self.expression = expression
+        self.only = only
         thesaurus = Thesaurus(concepts or {})
         terms = [node for node in tree.walk(expression) if isinstance(node, tree.Term)]
-        self._sought = {term: Sought(term, thesaurus) for term in terms}
+        self.sought = {term: Sought(term, thesaurus) for term in terms}
         self.candidates = {
-            node.text: self._sought[node].candidates
+            node.text: self.sought[node].candidates
             for node, setting in with_settings(expression)
             if isinstance(node, tree.Term) and look_up(setting.area).has_synonyms
         }
@@ -99,24 +111,33 @@ class Matcher:
             Where it is answered, each place once; None where the study does not answer it. What is
             answered by the lack of something, as NOT is, has no place.
         """
-        found = self._answer(self._tree, Setting(), study)
+        found = self.answer_part(self.expression, Setting(), study)
         return None if found is None else tuple(dict.fromkeys(found))
 
-    def _answer(self, node: tree.Expression, setting: Setting, study: Study) -> list[Hit] | None:
+    def answer_part(
+        self, node: tree.Expression, setting: Setting, study: Study
+    ) -> list[Hit] | None:
+        """Put a part of the expression to a study; as `answer`, but a place may come twice.
+
+        Args:
+            node: The part.
+            setting: How it is searched.
+            study: The record.
+        """
         found: list[Hit] | None = []
         match node:
             case tree.Or(parts):
-                found = _joined(self._answer(part, setting, study) for part in parts)
+                found = _joined(self.answer_part(part, setting, study) for part in parts)
             case tree.And(parts):
-                answers = [self._answer(part, setting, study) for part in parts]
+                answers = [self.answer_part(part, setting, study) for part in parts]
                 found = None if None in answers else _joined(answers)
             case tree.Not(operand):
-                found = [] if self._answer(operand, setting, study) is None else None
+                found = [] if self.answer_part(operand, setting, study) is None else None
             case tree.Search("Location", operand):
                 inside = (replace(setting, location=place) for place in range(len(study.locations)))
-                found = _joined(self._answer(operand, one, study) for one in inside)
+                found = _joined(self.answer_part(operand, one, study) for one in inside)
             case tree.Area() | tree.Search() | tree.Coverage() | tree.Expansion() | tree.Tilt():
-                found = self._answer(node.operand, setting_of(node, setting), study)
+                found = self.answer_part(node.operand, setting_of(node, setting), study)
             case tree.Term() | tree.Range() | tree.Missing():
                 found = self._leaf(node, setting, study)
         return found
@@ -134,9 +155,7 @@ class Matcher:
                     return None
                 if isinstance(node, tree.Term):
                     hits += self._of_term(node, value, (field, setting), hit)
-                elif _overlap(
-                    span_of(value, piece.kind), _between(node.low, node.high, piece.kind)
-                ):
+                elif _overlap(span_of(value, piece.kind), between(node.low, node.high, piece.kind)):
                     hits.append(_whole(hit, value, f"RANGE[{node.low}, {node.high}]"))
         if isinstance(node, tree.Missing):
             piece = area.fields[0].piece
@@ -168,11 +187,11 @@ class Matcher:
     def _places(
         self, term: tree.Term, text: str, field: Field, setting: Setting
     ) -> Iterable[Place]:
-        sought = self._sought[term]
+        sought = self.sought[term]
         is_heading = field.piece.path.startswith("mesh.") and field.has_synonyms
-        if self._only == "MeSH" and sought.concept and sought.concept.mesh:
+        if self.only == "MeSH" and sought.concept and sought.concept.mesh:
             return sought.headings_in(text) if is_heading else ()
-        level = self._only
+        level = self.only
         if level is None or level == "MeSH":
             level = setting.level
         places = sought.find(text, level, setting.coverage, has_synonyms=field.has_synonyms)
@@ -181,14 +200,13 @@ class Matcher:
 
 
 def _values(study: Study, path: str, setting: Setting) -> Iterator[tuple[str, object]]:
-    for field, value in values_at(study, path):
-        is_elsewhere = (
-            setting.location is not None
-            and field.startswith("locations[")
-            and not field.startswith(f"locations[{setting.location}]")
-        )
-        if not is_elsewhere:
-            yield field, value
+    place = setting.location
+    if place is None or not stands_in_location(path):
+        yield from values_at(study, path)
+        return
+    alone = msgspec.structs.replace(study, locations=(study.locations[place],))
+    for field, value in values_at(alone, path):
+        yield field.replace("locations[0]", f"locations[{place}]", 1), value
 
 
 def _joined(answers: Iterable[list[Hit] | None]) -> list[Hit] | None:
@@ -201,7 +219,8 @@ def _whole(hit: partial[Hit], value: object, term: str) -> Hit:
     return hit(term=term, words=words, end=len(words))
 
 
-def _between(low: str, high: str, kind: str) -> Span:
+def between(low: str, high: str, kind: str) -> Span:
+    """What lies between the bounds of a range; see `trialatlas.search.values.span_of`."""
     least = float("-inf") if low == MIN else (span_of(low, kind) or (0.0, 0.0))[0]
     greatest = float("inf") if high == MAX else (span_of(high, kind) or (0.0, 0.0))[1]
     return least, greatest

@@ -10,7 +10,17 @@ from trialatlas.model.dates import Age, PartialDate
 from trialatlas.model.study import Study
 from trialatlas.search.areas import SIZE
 
-__all__ = ["EXPECTED", "MAX", "MIN", "Span", "can_be_bound", "shown", "span_of", "values_at"]
+__all__ = [
+    "EXPECTED",
+    "MAX",
+    "MIN",
+    "Span",
+    "can_be_bound",
+    "shown",
+    "span_of",
+    "stands_in_location",
+    "values_at",
+]
 
 MIN, MAX = "MIN", "MAX"
 """Bounds of a range that is open on that side."""
@@ -62,6 +72,11 @@ def values_at(study: Study, path: str) -> Iterator[tuple[str, object]]:
     for field, value in _reached([("", study)], path):
         is_kind = path.endswith(".kind") and isinstance(value, str)
         yield field, _KINDS.get(str(value), value) if is_kind else value
+
+
+def stands_in_location(path: str) -> bool:
+    """Whether each value at a path belongs to one location."""
+    return path == "locations" or path.startswith("locations.")
 
 
 def _reached(found: list[tuple[str, object]], path: str) -> list[tuple[str, object]]:

@@ -1,0 +1,85 @@
+"""Both engines find the same among all real records, whatever is searched.
+
+The slow engine is asked once for each part of the expressions, the fast one for the whole trees; a
+smaller number of whole trees is put to both. These tests need the shared material beside the
+checkout and are skipped without it; `tests.generative.search_engines` goes on as long as you like.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+from tests.real_queries import Queries, answers, combined
+from tests.studies import records as as_rows
+
+from trialatlas.model.study import Study
+from trialatlas.protocol.concepts_file import read_lone_concepts
+from trialatlas.registries.stage import snapshot
+from trialatlas.search.essie import parse
+from trialatlas.search.expressions import LEVELS
+from trialatlas.search.index import RecordIndex, Version, build, studies_of
+from trialatlas.search.reference import Matcher, Only
+
+N_TREES = 2_000
+N_WHOLE = 60
+SEED = 4 if os.environ.get("CI") else random.randrange(1_000_000)
+
+Records = list[tuple[Version, Study]]
+
+
+@pytest.fixture(scope="module")
+def real(shared_registry: Path) -> tuple[RecordIndex, Records]:
+    xml = shared_registry / "ctgov-xml"
+    sources = [
+        *sorted((shared_registry / "ctgov").glob("*.ndjson.gz")),
+        xml / "results-2016-04.zip",
+    ]
+    sources += sorted(xml.glob("*.xml"))
+    batches = [part["records"] for part in snapshot(sources)]
+    return build(batches), list(studies_of(batches))
+
+
+def test_the_engines_agree_on_thousands_of_trees(real: tuple[RecordIndex, Records]) -> None:
+    index, records = real
+    queries = Queries([study for _, study in records], SEED)
+    parts = queries.parts(n_wide=2, n_narrow=60)
+    known, everything = answers(parts, records, {})
+    assert len(everything) == len(records) == 5_610
+    n_telling = 0
+    for expression in [*parts, *(queries.joined(parts) for _ in range(N_TREES))]:
+        expected = combined(expression, known, everything)
+        found = index.find_all(Matcher(expression))
+        assert (SEED, expression, frozenset(found)) == (SEED, expression, expected)
+        assert len(found) == len(expected)
+        n_telling += 0 < len(expected) < len(everything)
+    # Most trees tell records apart.
+    assert n_telling > N_TREES / 3
+
+
+def test_the_engines_agree_on_whole_trees(real: tuple[RecordIndex, Records]) -> None:
+    index, records = real
+    queries = Queries([study for _, study in records], SEED)
+    some = dict(records[:: len(records) // 50])
+    for _ in range(N_WHOLE):
+        expression = queries.joined(queries.parts(n_wide=1, n_narrow=4))
+        matcher = Matcher(expression)
+        expected = {version for version, study in some.items() if matcher.answer(study) is not None}
+        found = some.keys() & set(index.find_all(matcher))
+        assert (SEED, expression, found) == (SEED, expression, expected)
+
+
+@pytest.mark.parametrize("level", [None, *LEVELS, "MeSH"])
+def test_the_engines_agree_on_concepts(
+    real: tuple[RecordIndex, Records], level: Only | None
+) -> None:
+    some = [study for _, study in real[1][::10]]
+    text = "AREA[ConditionSearch]cancer NOT AREA[Keyword]tumor OR AREA[TitleSearch]leukemia"
+    matcher = Matcher(parse(text), read_lone_concepts("oncology"), only=level)
+    assert any(matcher.candidates.values())
+    expected = [study.record_id for study in some if matcher.answer(study) is not None]
+    found = build([as_rows(*some)]).find_all(matcher)
+    assert expected
+    assert [record_id for record_id, _ in found] == expected
