@@ -107,6 +107,7 @@ def like(folder: Path, path: Path, queries: list[tuple[list[str], bool]]) -> Mea
     folder.mkdir()
     started = time.perf_counter()
     connection = duckdb.connect(folder / "texts.duckdb")
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(
         f"CREATE TABLE texts AS SELECT lower(text) AS text FROM read_parquet('{path}.texts')"
     )
@@ -190,7 +191,7 @@ def main(n_records: int, sources: list[Path]) -> None:
         queries = queries_of(path)
         print(f"{pq.ParquetFile(path).metadata.num_rows} records")
         peer: tuple[float, ...] = ()
-        for engine in (fts5, like, index):
+        for engine in (fts5, index, like):
             with spawn.Pool(1) as pool:
                 measured = pool.apply(engine, (Path(name) / engine.__name__, path, queries))
             seconds, size, each, peak = measured

@@ -24,7 +24,7 @@ from trialatlas.search.index import RecordIndex, Version, build, studies_of
 from trialatlas.search.reference import Matcher, Only
 
 N_TREES = 2_000
-N_WHOLE = 60
+N_WHOLE = 40
 SEED = 4 if os.environ.get("CI") else random.randrange(1_000_000)
 
 Records = list[tuple[Version, Study]]
@@ -45,7 +45,7 @@ def real(shared_registry: Path) -> tuple[RecordIndex, Records]:
 def test_the_engines_agree_on_thousands_of_trees(real: tuple[RecordIndex, Records]) -> None:
     index, records = real
     queries = Queries([study for _, study in records], SEED)
-    parts = queries.parts(n_wide=2, n_narrow=60)
+    parts = queries.parts(n_wide=1, n_narrow=50)
     known, everything = answers(parts, records, {})
     assert len(everything) == len(records) == 5_610
     n_telling = 0
