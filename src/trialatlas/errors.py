@@ -9,7 +9,8 @@
     │   └── WorkspaceBusyError 6   another run is at work in it
     ├── EstimateError          7   numbers for which a statistic is not defined
     ├── ModelError             8   a language model that cannot be asked
-    └── ExpressionError        9   a search expression that cannot be read or answered
+    ├── ExpressionError        9   a search expression that cannot be read or answered
+    └── DownloadError         10   a registry that cannot be asked, or gave no whole answer
 
 Exit code 2 is click's, for a wrong command line. A user's mistake is always one of these, and the
 command line prints its message and the way out, never a traceback.
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 __all__ = [
+    "DownloadError",
     "EstimateError",
     "ExpressionError",
     "Fault",
@@ -118,6 +120,15 @@ class ModelError(TrialatlasError):
     """
 
     exit_code = 8
+
+
+class DownloadError(TrialatlasError):
+    """A registry that cannot be asked, refuses a question, or gave no whole answer to it.
+
+    The message says what was asked, what came back, what is kept and how to go on.
+    """
+
+    exit_code = 10
 
 
 class ExpressionError(TrialatlasError, ValueError):

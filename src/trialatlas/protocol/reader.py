@@ -17,10 +17,11 @@ from trialatlas.protocol.concepts_reader import read_concepts
 from trialatlas.protocol.faults import Place, nearest, raise_any, report, shown
 from trialatlas.protocol.files import Library, Shelf, read_library, read_yaml
 from trialatlas.protocol.names import Context, names_of
-from trialatlas.protocol.positions import ListNode, MapNode
+from trialatlas.protocol.positions import MapNode
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.screening_reader import read_criteria, read_search
 from trialatlas.protocol.shapes import as_text, check_keys, check_name, map_at, text_at, texts_at
+from trialatlas.protocol.sources_reader import SearchLanguage, read_sources
 
 __all__ = ["read_review"]
 
@@ -46,6 +47,7 @@ def read_review(
     *,
     python_variables: frozenset[str],
     is_frozen: bool = False,
+    language: SearchLanguage | None = None,
 ) -> ReviewProtocol:
     """Read a review's protocol from its folder.
 
@@ -61,6 +63,8 @@ def read_review(
         python_variables: Names of the ready-made variables that a codebook may name.
         is_frozen: Whether a snapshot stands for the records, so that the review's own need not be
             there.
+        language: Checks the search expressions of questions to a registry; None leaves them
+            unchecked.
 
     Returns:
         The protocol. Its sources are as the review writes them, or absolute if they were given.
@@ -79,7 +83,7 @@ def read_review(
         _check_top(review, is_own=sources is None, faults=faults)
     asked = MapNode(Place("review.yaml"), {}, {}) if review is None else review
     is_used = sources is None and not is_frozen
-    places = _sources(folder, asked, is_used=is_used, faults=faults)
+    own = read_sources(folder, asked, language, faults, is_used=is_used)
     analysis = _analysis(asked, faults)
     protocol = ReviewProtocol(
         folder=folder,
@@ -88,7 +92,8 @@ def read_review(
         question=text_at(asked, "question", faults),
         notes=_notes(asked, "notes", faults),
         source_notes=_notes(asked, "source_notes", faults) if sources is None else (),
-        sources=places if sources is None else tuple(source.absolute() for source in sources),
+        sources=own.places if sources is None else tuple(path.absolute() for path in sources),
+        queries=own.queries if is_used else (),
         search=read_search(asked, context),
         criteria=read_criteria(asked, context),
         concepts=words,
@@ -165,23 +170,6 @@ def _check_top(review: MapNode, *, is_own: bool, faults: list[Fault]) -> None:
 
 def _notes(review: MapNode, key: str, faults: list[Fault]) -> tuple[str, ...]:
     return tuple(leaf.value for leaf in texts_at(review, key, faults))
-
-
-def _sources(
-    folder: Path, review: MapNode, *, is_used: bool, faults: list[Fault]
-) -> tuple[Path, ...]:
-    """The places of registry records; they must exist unless others were given."""
-    leaves = texts_at(review, "sources", faults)
-    node = review.entries.get("sources")
-    if is_used and isinstance(node, ListNode) and not node.items:
-        report(faults, node.place, "at least one file or folder of registry records", "none")
-    for leaf in leaves:
-        path = folder / leaf.value
-        if is_used and not path.exists():
-            expected = "a file or folder of registry records"
-            found = f"{shown(leaf.value)}, which is not in {folder}"
-            report(faults, leaf.place, expected, found, _near(path, path.name))
-    return tuple(Path(leaf.value) for leaf in leaves)
 
 
 def _analysis(review: MapNode, faults: list[Fault]) -> MapNode:

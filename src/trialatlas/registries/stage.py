@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -14,6 +15,7 @@ from pyarrow import json as arrow_json
 
 from trialatlas.model.study import Study
 from trialatlas.model.tables import TABLES, Table
+from trialatlas.registries.archive import archive_at, check_archive
 from trialatlas.registries.ctgov import CtgovJson
 from trialatlas.registries.ctgov_xml import CtgovXml
 from trialatlas.registries.files import payloads, source_names
@@ -42,7 +44,8 @@ def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
     """Read every record of the sources into the tables ``raw``, ``records`` and ``rejected``.
 
     Nothing is lost: each payload becomes a row of ``raw`` and one of ``records``, or one of
-    ``rejected``. A record that comes twice in the same state comes out twice.
+    ``rejected``. A record that comes twice in the same state comes out twice, but for one that
+    stood on two pages of a download.
 
     Args:
         paths: The review's sources, files or folders.
@@ -51,10 +54,10 @@ def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
         One batch of each table for every 500 payloads, in the order of the sources.
 
     Raises:
-        SourceError: A source does not exist, or nothing in it could be a record. Batches before it
-            have been yielded.
+        SourceError: A source does not exist, or nothing in it could be a record; a page of a
+            download was changed. Batches before it have been yielded.
     """
-    items = chain.from_iterable(map(payloads, paths, source_names(paths)))
+    items = chain.from_iterable(map(_payloads, paths, source_names(paths)))
     while batch := list(islice(items, _BATCH)):
         read: list[tuple[Payload, Parsed]] = []
         refused: list[Refused] = []
@@ -69,6 +72,23 @@ def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
             "records": records_batch([parsed for _, parsed in read]),
             "rejected": _columns(TABLES["rejected"], refused),
         }
+
+
+def _payloads(path: Path, name: str) -> Iterator[Payload | Refused]:
+    """Every record of a source; of an archive, each study once."""
+    archive = archive_at(path)
+    if archive is None:
+        yield from payloads(path, name)
+        return
+    if not sum(check_archive(archive).values()):
+        return
+    # A study that stood on two pages of one state of the data is the same to the byte.
+    seen: set[bytes] = set()
+    for item in payloads(path, name):
+        digest = hashlib.sha256(item.content).digest() if isinstance(item, Payload) else b""
+        if not digest or digest not in seen:
+            yield item
+            seen.add(digest)
 
 
 def _parsed(item: Payload | Refused) -> Parsed | Refused:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
+from trialatlas.workflow.downloading import download_sources
 from trialatlas.workflow.notices import notices, unfound_quotes
 from trialatlas.workflow.origins import frozen_sources
 from trialatlas.workflow.run import Outcome, run_review
@@ -14,19 +15,23 @@ from trialatlas.workflow.stages import Run
 __all__ = ["follow"]
 
 
-def follow(run: Run, until: str, console: Console) -> None:
-    """Run a review and tell what happens.
+def follow(run: Run, until: str, console: Console, *, is_refreshed: bool = False) -> None:
+    """Run a review and tell what happens; first download what it asks registries for and lacks.
 
     Args:
         run: The review, from `open_review`.
         until: The last stage wanted.
         console: Where to tell it.
+        is_refreshed: Whether registries are asked anew.
 
     Raises:
         TrialatlasError: As `run_review`.
     """
     named = ", ".join(source.name for source in run.protocol.sources)
     console.print(f"{run.protocol.name}: records from {named}", markup=False)
+    if run.protocol.queries:
+        with run.workspace.lock():
+            download_sources(run, console, is_refreshed=is_refreshed)
     before = _read_from(run)
     outcomes = []
     with console.status("starting") as status:
