@@ -91,7 +91,12 @@ def read_sources(
     node = review.entries.get("sources")
     items = list_at(review, "sources", faults)
     if is_used and isinstance(node, ListNode) and not items:
-        report(faults, node.place, f"at least one {_WANTED}, or a question to a registry", "none")
+        report(
+            faults,
+            node.place,
+            "at least one file or folder of registry records, or a question",
+            "none",
+        )
     places: list[Path] = []
     queries: list[RegistryQuery] = []
     seen: dict[Path, int] = {}

@@ -84,7 +84,8 @@ class _Standing:
     @property
     def announced(self) -> int:
         """How many studies will have come, as far as is known."""
-        return self.finished + (self.total or 0) + sum(len(ids_in(it)) for it in self.pending[1:])
+        ahead = self.pending if self.total is None else self.pending[1:]
+        return self.finished + (self.total or 0) + sum(len(ids_in(request)) for request in ahead)
 
 
 def is_answered(query: RegistryQuery, archive: Archive) -> bool:

@@ -138,8 +138,8 @@ def test_sources_must_exist(faults: Faults, folder: Path) -> None:
 
 def test_there_is_at_least_one_source(faults: Faults) -> None:
     assert faults(("review.yaml", "sources: [records]", "sources: []")) == [
-        "review.yaml:5: sources: expected at least one file or folder of registry records, "
-        "found none"
+        "review.yaml:5: sources: expected at least one file or folder of registry records, or a "
+        "question, found none"
     ]
 
 
