@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.registry_server import FAULTS, asked_of, records_in, serving_registry
+
 from trialatlas.errors import DownloadError
 from trialatlas.protocol.registry_query import RegistryQuery
 

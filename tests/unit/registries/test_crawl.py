@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.registry_server import asked_of, records_in, serving_registry
+
 from trialatlas.errors import DownloadError
 from trialatlas.protocol.registry_query import RegistryQuery
 from trialatlas.registries.archive import Archive, Asked, Crawled, Got
