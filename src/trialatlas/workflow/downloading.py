@@ -109,11 +109,12 @@ def _watching(query: RegistryQuery, console: Console) -> Iterator[Watcher]:
 
 
 class _Lines:
-    """Tells in lines, for a file or a pipe."""
+    """Tells in lines, for a file or a pipe: one for each tenth of the studies."""
 
     def __init__(self, name: str, console: Console) -> None:
         self._name = name
         self._console = console
+        self._tenths = 0
 
     def tell(self, text: str) -> None:
         """Something that a person should know."""
@@ -121,7 +122,10 @@ class _Lines:
 
     def came(self, studies: int, of: int) -> None:
         """How many studies have come, and how many will."""
-        self._console.print(f"{self._name}: {studies:,} of {of:,} studies", markup=False)
+        tenths = studies * 10 // max(of, 1)
+        if tenths > self._tenths:
+            self._tenths = tenths
+            self._console.print(f"{self._name}: {studies:,} of {of:,} studies", markup=False)
 
 
 class _Bar:
