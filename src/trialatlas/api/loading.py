@@ -1,0 +1,178 @@
+"""A snapshot made ready to be served: from a review's folder, or straight from registry files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+import msgspec
+import pyarrow as pa
+
+from trialatlas.api.fields import reached
+from trialatlas.api.payloads import PayloadWriter
+from trialatlas.api.rebuilding import rebuilt
+from trialatlas.api.records import ServedRecords, Snapshot
+from trialatlas.api.traits import Traits
+from trialatlas.errors import WorkspaceError
+from trialatlas.model.study import Study
+from trialatlas.model.tables import TABLES
+from trialatlas.registries.files import source_names
+from trialatlas.registries.stage import decompress, snapshot
+from trialatlas.search.index import build
+from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
+from trialatlas.store.duckdb import DuckDBEngine
+from trialatlas.store.spool import read_spool, spool
+from trialatlas.store.workspace import Workspace
+from trialatlas.workflow.reading_records import Seen, with_records
+
+__all__ = ["opened"]
+
+_BATCH = 200
+_ALIASES = "protocolSection.identificationModule.nctIdAliases"
+_LOADED_ON = "derivedSection.miscInfoModule.versionHolder"
+_UPDATED_ON = "protocolSection.statusModule.lastUpdatePostDateStruct.date"
+
+Told = Callable[[int, int], None]
+"""Told how many records are loaded, of how many."""
+
+
+@contextmanager
+def opened(
+    sources: Sequence[Path], seen: Seen | None = None, tell: Told = lambda _done, _of: None
+) -> Iterator[ServedRecords]:
+    """Load records, each at its latest version.
+
+    Args:
+        sources: One review's folder with a snapshot, or files and folders of registry records.
+        seen: Counts what is read from registry files.
+        tell: Is told now and then how far it is.
+
+    Yields:
+        The records. They and their index lie in a temporary folder until the block ends.
+
+    Raises:
+        WorkspaceError: The review has no snapshot yet, or a folder cannot be used.
+        SourceError: No record can be read from the files.
+    """
+    with TemporaryDirectory(prefix="trialatlas-") as name:
+        folder = Path(name)
+        raw, records = _tables(sources, folder, seen or Seen())
+        served = _Loading(folder, tell).load(raw, records, " ".join(source_names(sources)))
+        try:
+            yield served
+        finally:
+            served.payloads.close()
+
+
+def _tables(sources: Sequence[Path], folder: Path, seen: Seen) -> tuple[Path, Path]:
+    """Where the tables ``raw`` and ``records`` lie."""
+    reviews = [path for path in sources if (path / "review.yaml").is_file()]
+    if reviews and len(sources) > 1:
+        message = f"{reviews[0]} is a review's folder; serve it alone, or name files of records"
+        raise WorkspaceError(message)
+    if reviews:
+        workspace = Workspace(reviews[0])
+        paths = workspace.path_of("raw"), workspace.path_of("records")
+        if not all(path.is_file() for path in paths):
+            message = (
+                f"{reviews[0]}: expected a snapshot, found none; "
+                f"make it first: trialatlas snapshot {reviews[0]}"
+            )
+            raise WorkspaceError(message)
+        return paths
+    engine = DuckDBEngine(scratch=folder)
+    spooled = spool(with_records(snapshot(sources), seen), TABLES.values(), folder)
+    written = {name: folder / f"{name}.parquet" for name in ("raw", "records")}
+    for name, path in written.items():
+        engine.write(TABLES[name], read_spool(spooled[name]), path)
+    return written["raw"], written["records"]
+
+
+class _Loading:
+    """One pass over the tables, in which everything that is served is gathered."""
+
+    def __init__(self, folder: Path, tell: Told) -> None:
+        self._engine = DuckDBEngine(scratch=folder)
+        self._folder = folder
+        self._tell = tell
+        self._ids: list[str] = []
+        self._aliases: dict[str, str] = {}
+        self._traits = Traits()
+        self._writer = PayloadWriter(folder / "payloads")
+        self._hash = hashlib.sha256()
+        self._loaded_on = ""
+        self._updated_on = ""
+
+    def load(self, raw: Path, records: Path, name: str) -> ServedRecords:
+        places = current_versions(self._engine.scan(records, VERSION_COLUMNS))
+        batches = only(self._engine.scan(records, batch_size=_BATCH), places)
+        packed = only(self._engine.scan(raw, batch_size=_BATCH), places)
+        index = build(self._passing(batches, _rows(packed), len(places)), self._folder / "index")
+        day = self._loaded_on or self._updated_on
+        return ServedRecords(
+            snapshot=Snapshot(
+                name=name,
+                fingerprint=self._hash.hexdigest(),
+                data_timestamp=f"{day}T00:00:00" if day else None,
+            ),
+            ids=self._ids,
+            numbers={record_id: number for number, record_id in enumerate(self._ids)},
+            aliases=self._aliases,
+            payloads=self._writer.finish(),
+            index=index,
+            traits=self._traits,
+        )
+
+    def _passing(
+        self, batches: Iterable[pa.RecordBatch], packed: Iterator[dict[str, object]], n_records: int
+    ) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            is_new = []
+            for place, key in enumerate(_keys(batch)):
+                row = next(packed, None)
+                if row is None or (row["record_id"], row["version"]) != key:
+                    message = f"the snapshot's tables do not fit each other at {key[0]}; remake it"
+                    raise WorkspaceError(message)
+                # A record that came twice in the same state has two rows.
+                is_new.append(key[0] not in self._ids[-1:])
+                if is_new[-1]:
+                    self._add(row, batch, place)
+            yield batch.filter(pa.array(is_new))
+            self._tell(len(self._ids), n_records)
+
+    def _add(self, row: dict[str, object], batch: pa.RecordBatch, place: int) -> None:
+        content = decompress(cast(bytes, row["payload"]))
+        if row["media_type"] == "application/json":
+            study = cast(dict[str, object], msgspec.json.decode(content))
+            if b"\n" in content:
+                content = msgspec.json.encode(study)
+        else:
+            [kept] = batch.slice(place, 1).to_pylist()
+            study = rebuilt(msgspec.convert(kept, Study))
+            content = msgspec.json.encode(study)
+        record_id = str(row["record_id"])
+        self._writer.append(content)
+        self._traits.add(len(self._ids), study)
+        self._aliases.update((str(alias), record_id) for alias in reached(study, _ALIASES))
+        self._loaded_on = max(self._loaded_on, _first_day(study, _LOADED_ON))
+        self._updated_on = max(self._updated_on, _first_day(study, _UPDATED_ON))
+        self._hash.update(f"{record_id} {row['sha256']}\n".encode())
+        self._ids.append(record_id)
+
+
+def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, object]]:
+    for batch in batches:
+        yield from batch.to_pylist()
+
+
+def _keys(batch: pa.RecordBatch) -> Iterator[tuple[str, str]]:
+    names = ("record_id", "version")
+    return zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+
+
+def _first_day(study: dict[str, object], path: str) -> str:
+    return str(next(reached(study, path), ""))[:10]
