@@ -34,7 +34,7 @@ def test_any_schedule_of_faults_ends_with_every_study_once(
         tempfile.TemporaryDirectory() as folder,
         serving_registry(range(1, n_studies + 1), page, fault) as server,
     ):
-        errors = []
+        errors: list[str] = []
         crawled = None
         while crawled is None and len(errors) < MOST_RUNS:
             try:

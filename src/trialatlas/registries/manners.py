@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+import re
 import time
 from dataclasses import dataclass
 from typing import Protocol
@@ -87,7 +88,7 @@ def checked_address(address: str) -> str:
         _ = parts.port
     except ValueError:
         parts = urlsplit("")
-    is_plain = address.strip().isascii() and address.strip().isprintable()
+    is_plain = re.fullmatch(r"[!-~]+", address.strip()) is not None
     if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
         message = f"{expected}; found something else (TRIALATLAS_CTGOV_URL)"
         raise DownloadError(message)

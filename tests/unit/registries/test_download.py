@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from tests.model_server import Asked, Said, serving
@@ -39,7 +38,7 @@ def saying(*replies: Said) -> Callable[[Asked], Said]:
     return lambda _: left.pop(0) if len(left) > 1 else left[0]
 
 
-def test_requests_are_evenly_spaced(tmp_path: Path) -> None:
+def test_requests_are_evenly_spaced() -> None:
     with asking(saying(Said(b"{}"))) as (client, clock, _, asked):
         for _ in range(3):
             client.get("/version", {}, body_of)
@@ -78,12 +77,15 @@ def test_a_busy_registry_is_left_alone_as_long_as_it_asks(
 
 
 def test_waits_grow_and_end() -> None:
-    with asking(saying(Said(status=503)), Manners(attempts=5, per_minute=6000)) as (
-        client,
-        clock,
-        _,
-        asked,
-    ), pytest.raises(DownloadError, match=r"\(503\) \(5 tries\)"):
+    with (
+        asking(saying(Said(status=503)), Manners(attempts=5, per_minute=6000)) as (
+            client,
+            clock,
+            _,
+            asked,
+        ),
+        pytest.raises(DownloadError, match=r"\(503\) \(5 tries\)"),
+    ):
         client.get("/version", {}, body_of)
 
     assert len(asked) == 5
@@ -95,9 +97,11 @@ def test_waits_grow_and_end() -> None:
 
 def test_a_registry_that_wants_to_be_left_alone_for_hours_ends_the_run() -> None:
     busy = Said(status=429, headers={"Retry-After": "7200"})
-    with asking(saying(busy)) as (client, clock, _, _):
-        with pytest.raises(DownloadError, match=r"left alone for 7,200 seconds"):
-            client.get("/version", {}, body_of)
+    with (
+        asking(saying(busy)) as (client, clock, _, _),
+        pytest.raises(DownloadError, match=r"left alone for 7,200 seconds"),
+    ):
+        client.get("/version", {}, body_of)
 
     assert clock.slept == []
 
@@ -117,45 +121,57 @@ def test_a_redirect_on_the_same_host_is_followed() -> None:
 
 def test_a_redirect_to_another_host_is_not_followed() -> None:
     moved = Said(status=302, headers={"Location": "https://elsewhere.example.org/api"})
-    with asking(saying(moved)) as (client, _, _, asked):
-        with pytest.raises(RefusedError, match=r"redirects to https://elsewhere\.example\.org;"):
-            client.get("/version", {}, body_of)
+    with (
+        asking(saying(moved)) as (client, _, _, asked),
+        pytest.raises(RefusedError, match=r"redirects to https://elsewhere\.example\.org;"),
+    ):
+        client.get("/version", {}, body_of)
 
     assert len(asked) == 1
 
 
 def test_a_circle_of_redirects_ends() -> None:
-    with asking(saying(Said(status=302, headers={"Location": "/version"}))) as (client, _, _, _):
-        with pytest.raises(RefusedError, match="in a circle"):
-            client.get("/version", {}, body_of)
+    with (
+        asking(saying(Said(status=302, headers={"Location": "/version"}))) as (client, _, _, _),
+        pytest.raises(RefusedError, match="in a circle"),
+    ):
+        client.get("/version", {}, body_of)
 
 
 def test_a_refusal_is_not_asked_again() -> None:
-    with asking(saying(Said(b"Unknown area name: `Fase`", status=400))) as (client, _, _, asked):
-        with pytest.raises(RefusedError, match="Unknown area name: `Fase`"):
-            client.get("/studies", {}, body_of)
+    with (
+        asking(saying(Said(b"Unknown area name: `Fase`", status=400))) as (client, _, _, asked),
+        pytest.raises(RefusedError, match="Unknown area name: `Fase`"),
+    ):
+        client.get("/studies", {}, body_of)
 
     assert len(asked) == 1
 
 
 def test_an_address_without_the_api_is_told() -> None:
-    with asking(saying(Said(b"", status=404))) as (client, _, _, _):
-        with pytest.raises(RefusedError, match="has no API"):
-            client.get("/studies", {}, body_of)
+    with (
+        asking(saying(Said(b"", status=404))) as (client, _, _, _),
+        pytest.raises(RefusedError, match="has no API"),
+    ):
+        client.get("/studies", {}, body_of)
 
 
 def test_a_registry_that_is_not_there_is_told() -> None:
     with serving_registry([]) as server:
         url = server.url
     told: list[str] = []
-    with Client(url, told.append, Manners(attempts=2), ImpatientClock()) as client:
-        with pytest.raises(DownloadError, match=r"nothing answers at 127\.0\.0\.1:\d+ \(2 tries\)"):
-            client.get("/version", {}, body_of)
+    with (
+        Client(url, told.append, Manners(attempts=2), ImpatientClock()) as client,
+        pytest.raises(DownloadError, match=r"nothing answers at 127\.0\.0\.1:\d+ \(2 tries\)"),
+    ):
+        client.get("/version", {}, body_of)
 
 
 def test_a_server_without_a_certificate_is_not_believed() -> None:
     with serving_registry([]) as server:
         url = server.url.replace("http:", "https:")
-        with Client(url, print, Manners(attempts=1, timeout=5), ImpatientClock()) as client:
-            with pytest.raises(DownloadError, match=r"cannot prove|broke off"):
-                client.get("/version", {}, body_of)
+        with (
+            Client(url, print, Manners(attempts=1, timeout=5), ImpatientClock()) as client,
+            pytest.raises(DownloadError, match=r"cannot prove|broke off"),
+        ):
+            client.get("/version", {}, body_of)
