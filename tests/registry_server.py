@@ -6,41 +6,18 @@ the connection is reset, ends too early or drips, as a client's HTTP library mee
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from trialatlas.protocol.registry_query import RegistryQuery
-from trialatlas.registries.archive import Archive, Crawled
-from trialatlas.registries.crawl import crawl
-from trialatlas.registries.download import Client
-from trialatlas.registries.manners import Manners
-from trialatlas.registries.stage import snapshot
-
-__all__ = [
-    "FAULTS",
-    "HASTY",
-    "ImpatientClock",
-    "Listener",
-    "RegistryServer",
-    "asked_of",
-    "records_in",
-    "serving_registry",
-    "study_of",
-]
-
-HASTY = Manners(per_minute=6000.0, attempts=4, timeout=5.0, deadline=0.3)
-"""Gives up soon; it is used with a clock that does not wait."""
+__all__ = ["FAULTS", "RegistryServer", "serving_registry", "study_of"]
 
 FAULTS = (
     "429", "429 date", "403", "500", "503", "reset", "reset early", "truncated", "torn", "drip",
@@ -244,49 +221,3 @@ def serving_registry(
             server.released.set()
             server.shutdown()
             thread.join()
-
-
-class ImpatientClock:
-    """Time that passes at once where the client waits."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    def now(self) -> dt.datetime:
-        return dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
-
-    def seconds(self) -> float:
-        return time.monotonic() + sum(self.slept)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-
-
-class Listener:
-    """Remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-        self.counts: list[tuple[int, int]] = []
-
-    def tell(self, text: str) -> None:
-        self.told.append(text)
-
-    def came(self, studies: int, of: int) -> None:
-        self.counts.append((studies, of))
-
-
-def asked_of(
-    server: RegistryServer, query: RegistryQuery, folder: Path, manners: Manners = HASTY
-) -> tuple[Crawled, Listener]:
-    """Download a question's answer into a folder of archives."""
-    listener = Listener()
-    with Client(server.url, listener.tell, manners, ImpatientClock()) as client:
-        return crawl(query, Archive(folder, query.name), client, listener), listener
-
-
-def records_in(folder: Path) -> list[str]:
-    """The ids of all records of an archive, as the snapshot's table has them."""
-    parts = list(snapshot([folder]))
-    assert not sum(part["rejected"].num_rows for part in parts)
-    return [name for part in parts for name in part["records"].column("record_id").to_pylist()]

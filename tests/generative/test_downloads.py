@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.registry_server import FAULTS, asked_of, records_in, serving_registry
+from tests.asking import asked_of, records_in
+from tests.registry_server import FAULTS, serving_registry
 
 from trialatlas.errors import DownloadError
 from trialatlas.protocol.registry_query import RegistryQuery
@@ -38,7 +39,7 @@ def test_any_schedule_of_faults_ends_with_every_study_once(
         crawled = None
         while crawled is None and len(errors) < MOST_RUNS:
             try:
-                crawled, _ = asked_of(server, QUERY, Path(folder))
+                crawled, _ = asked_of(server.url, QUERY, Path(folder))
             except DownloadError as error:
                 errors.append(str(error))
 

@@ -124,7 +124,7 @@ class Archive:
         Raises:
             WorkspaceError: It is there and cannot be read.
         """
-        return list(_lines(self.manifest)) if self.manifest.is_file() else []
+        return list(_lines(self.manifest))
 
     def begun(self) -> list[Line]:
         """The lines of what is being downloaded, up to the first that is torn or not borne out.
@@ -192,7 +192,8 @@ class Archive:
         Raises:
             WorkspaceError: The folder cannot be written to.
         """
-        if any(isinstance(line, Crawled) for line in self.begun()):
+        # Not by `begun`: the pages may have been moved already when a move was broken off.
+        if any(isinstance(line, Crawled) for line in _lines(self._new_manifest)):
             with reporting(self.folder, "write to"):
                 self.manifest.unlink(missing_ok=True)
                 if self._new_pages.is_dir():
@@ -238,7 +239,7 @@ def check_archive(archive: Archive) -> Mapping[str, int]:
 
 def _lines(path: Path) -> Iterator[Line]:
     with reporting(path, "read"):
-        content = path.read_bytes()
+        content = path.read_bytes() if path.is_file() else b""
     whole, _, _ = content.rpartition(b"\n")
     for text in whole.split(b"\n") if whole else ():
         try:

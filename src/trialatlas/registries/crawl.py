@@ -9,8 +9,6 @@ the crawl anew.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol
 
@@ -28,11 +26,11 @@ from trialatlas.registries.pages import (
     page_in,
     version_in,
 )
+from trialatlas.registries.standing import Standing, absorb, check_version
 
 __all__ = ["Watcher", "crawl", "is_answered"]
 
 _MOST_CRAWLS = 3
-_MOST_BARREN = 20
 _KEPT_HEADERS = ("content-type", "etag", "last-modified")
 _NO_SUCH_PAGE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
@@ -45,47 +43,6 @@ class Watcher(Protocol):
 
     def came(self, studies: int, of: int) -> None:
         """How many studies have come, and how many will as far as is known."""
-
-
-@dataclass(slots=True)
-class _Standing:
-    """How far a crawl has come.
-
-    Attributes:
-        pending: Requests that are not answered whole; the first is at work.
-        version: Of the data when the crawl began.
-        version_after: Of the data when the last page had come.
-        token: Asks for the next page of the first request.
-        tokens: All tokens of that request.
-        total: How many studies that request announces; None before its first page.
-        here: The studies that it gave.
-        seen: All studies.
-        aliases: Their other ids.
-        finished: How many studies the requests before announced.
-        repeated: How many studies came again.
-        barren: How many pages in turn brought nothing new.
-        pages: How many pages came.
-    """
-
-    pending: list[Mapping[str, str]]
-    version: str = ""
-    version_after: str = ""
-    token: str = ""
-    tokens: set[str] = field(default_factory=set)
-    total: int | None = None
-    here: set[str] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
-    finished: int = 0
-    repeated: int = 0
-    barren: int = 0
-    pages: int = 0
-
-    @property
-    def announced(self) -> int:
-        """How many studies will have come, as far as is known."""
-        ahead = self.pending if self.total is None else self.pending[1:]
-        return self.finished + (self.total or 0) + sum(len(ids_in(request)) for request in ahead)
 
 
 def is_answered(query: RegistryQuery, archive: Archive) -> bool:
@@ -128,8 +85,9 @@ def crawl(query: RegistryQuery, archive: Archive, client: Client, watcher: Watch
             together. What has come is kept, and the next crawl goes on from there.
         WorkspaceError: The archive cannot be written to.
     """
+    archive.settle()
     asked = Asked(requests=_requests(query), by=PROGRAM)
-    standing = _Standing([])
+    standing = Standing([])
     try:
         for _ in range(_MOST_CRAWLS):
             try:
@@ -151,7 +109,7 @@ def crawl(query: RegistryQuery, archive: Archive, client: Client, watcher: Watch
     raise DownloadError(message)
 
 
-def _kept(standing: _Standing) -> str:
+def _kept(standing: Standing) -> str:
     if not standing.pages:
         return "Nothing has come yet; the same command tries again"
     count = f"{len(standing.seen):,} of {standing.announced:,} studies"
@@ -162,22 +120,22 @@ def _requests(query: RegistryQuery) -> list[dict[str, str]]:
     return [dict(request) for request in requests_of(query)]
 
 
-def _resumed(asked: Asked, archive: Archive) -> _Standing:
+def _resumed(asked: Asked, archive: Archive) -> Standing:
     """Where the crawl in the archive stands; at its beginning, unless it is of this question."""
     lines = archive.begun()
     if not lines or not isinstance(lines[0], Asked) or lines[0].requests != asked.requests:
         archive.begin(asked)
         lines = []
-    standing = _Standing(list(asked.requests))
+    standing = Standing(list(asked.requests))
     for line in lines[1:]:
         if isinstance(line, Got):
             _replay(standing, line, archive)
     return standing
 
 
-def _replay(standing: _Standing, line: Got, archive: Archive) -> None:
+def _replay(standing: Standing, line: Got, archive: Archive) -> None:
     if line.file:
-        _absorb(standing, page_in(archive.page(line)))
+        absorb(standing, page_in(archive.page(line)))
     elif line.status != HTTPStatus.OK:
         standing.pending[:1] = asked_by_search(standing.pending[0])
     elif standing.version:
@@ -187,7 +145,7 @@ def _replay(standing: _Standing, line: Got, archive: Archive) -> None:
 
 
 def _completed(
-    query: RegistryQuery, standing: _Standing, archive: Archive, client: Client, watcher: Watcher
+    query: RegistryQuery, standing: Standing, archive: Archive, client: Client, watcher: Watcher
 ) -> Crawled:
     """Ask for all that is left, and close the archive."""
     if not standing.version:
@@ -197,12 +155,12 @@ def _completed(
         watcher.came(len(standing.seen), standing.announced)
         # Kept nowhere: it spares the rest of a crawl whose pages are gone.
         _, now = client.get("/version", {}, _version)
-        _check_version(standing.version, now)
+        check_version(standing.version, now)
     while standing.pending:
         _ask(standing, archive, client)
         watcher.came(len(standing.seen), standing.announced)
     standing.version_after = standing.version_after or _version_now(archive, client)
-    _check_version(standing.version, standing.version_after)
+    check_version(standing.version, standing.version_after)
     missing = set(query.ids) - standing.seen - standing.aliases
     crawled = Crawled(
         studies=len(standing.seen),
@@ -224,13 +182,7 @@ def _version_now(archive: Archive, client: Client) -> str:
     return found
 
 
-def _check_version(before: str, after: str) -> None:
-    if before != after:
-        message = f"the registry's data changed on the way ({before}; now {after})"
-        raise ContradictionError(message)
-
-
-def _ask(standing: _Standing, archive: Archive, client: Client) -> None:
+def _ask(standing: Standing, archive: Archive, client: Client) -> None:
     """Ask for the next page, keep it, and take it in."""
     request, token = standing.pending[0], standing.token
     parameters = {name: value for name, value in request.items() if name != "countTotal"}
@@ -257,43 +209,7 @@ def _ask(standing: _Standing, archive: Archive, client: Client) -> None:
         return
     file = f"{standing.pages + 1:04d}.json.gz"
     archive.add(_line(reply, file=file, studies=len(found.ids)), reply.body)
-    _absorb(standing, found)
-
-
-def _absorb(standing: _Standing, page: Page) -> None:
-    """Take a page in.
-
-    Raises:
-        ContradictionError: It does not fit to those before it.
-    """
-    if standing.total is None:
-        standing.total = page.total or 0
-    standing.pages += 1
-    fresh = set(page.ids) - standing.seen
-    standing.repeated += len(page.ids) - len(fresh)
-    standing.barren = 0 if fresh else standing.barren + 1
-    standing.here.update(page.ids)
-    standing.seen.update(page.ids)
-    standing.aliases.update(page.aliases)
-    came, total = len(standing.here), standing.total
-    if came > total or (not page.next_token and came != total):
-        message = f"{total:,} studies were announced, and {came:,} came"
-        raise ContradictionError(message)
-    if not page.next_token:
-        _finish_request(standing)
-        return
-    if page.next_token in standing.tokens or standing.barren > _MOST_BARREN:
-        message = "the registry's pages lead in a circle"
-        raise ContradictionError(message)
-    standing.tokens.add(page.next_token)
-    standing.token = page.next_token
-
-
-def _finish_request(standing: _Standing) -> None:
-    standing.pending.pop(0)
-    standing.finished += standing.total or 0
-    standing.total, standing.token, standing.barren = None, "", 0
-    standing.tokens, standing.here = set(), set()
+    absorb(standing, found)
 
 
 def _line(reply: Reply, *, body: str = "", file: str = "", studies: int = 0) -> Got:

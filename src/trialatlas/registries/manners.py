@@ -79,8 +79,8 @@ def checked_address(address: str) -> str:
         DownloadError: It is none, holds a user or a query, or is not encrypted though the host is
             another machine.
 
-    >>> checked_address("https://example.org/api/v2/")
-    'https://example.org/api/v2'
+    >>> checked_address("https://clinicaltrials.gov/api/v2/")
+    'https://clinicaltrials.gov/api/v2'
     """
     expected = "expected the address of an API, as https://clinicaltrials.gov/api/v2"
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -44,8 +43,7 @@ def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
     """Read every record of the sources into the tables ``raw``, ``records`` and ``rejected``.
 
     Nothing is lost: each payload becomes a row of ``raw`` and one of ``records``, or one of
-    ``rejected``. A record that comes twice in the same state comes out twice, but for one that
-    stood on two pages of a download.
+    ``rejected``. A record that comes twice in the same state comes out twice.
 
     Args:
         paths: The review's sources, files or folders.
@@ -75,20 +73,10 @@ def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
 
 
 def _payloads(path: Path, name: str) -> Iterator[Payload | Refused]:
-    """Every record of a source; of an archive, each study once."""
+    """Every record of a source; a download may have brought none."""
     archive = archive_at(path)
-    if archive is None:
+    if archive is None or any(check_archive(archive).values()):
         yield from payloads(path, name)
-        return
-    if not sum(check_archive(archive).values()):
-        return
-    # A study that stood on two pages of one state of the data is the same to the byte.
-    seen: set[bytes] = set()
-    for item in payloads(path, name):
-        digest = hashlib.sha256(item.content).digest() if isinstance(item, Payload) else b""
-        if not digest or digest not in seen:
-            yield item
-            seen.add(digest)
 
 
 def _parsed(item: Payload | Refused) -> Parsed | Refused:

@@ -82,7 +82,7 @@ def _told(query: RegistryQuery, crawled: Crawled, n_requests: int) -> Iterator[s
     asked = f"{n_requests} request{'s' if n_requests != 1 else ''}"
     yield f"{query.name}: {crawled.studies:,} studies, {asked}"
     if crawled.repeated:
-        yield f"{query.name}: {crawled.repeated:,} of them came again and count once"
+        yield f"{query.name}: {crawled.repeated:,} came on two pages, and count once"
     if crawled.unknown:
         yield f"{query.name}: no study answers to {_some(crawled.unknown)}"
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.registry_server import asked_of, records_in, serving_registry
+from tests.asking import asked_of, records_in
+from tests.registry_server import serving_registry
 
 from trialatlas.errors import DownloadError
 from trialatlas.protocol.registry_query import RegistryQuery
@@ -24,7 +25,7 @@ def once(number: int, fault: str) -> Callable[[int], str]:
 
 def test_every_page_is_asked_for_once_between_two_looks_at_the_version(tmp_path: Path) -> None:
     with serving_registry(range(1, 11)) as server:
-        crawled, listener = asked_of(server, QUERY, tmp_path)
+        crawled, listener = asked_of(server.url, QUERY, tmp_path)
 
     assert crawled == Crawled(studies=10, repeated=0, unknown=[])
     assert records_in(tmp_path / "melanoma") == TEN
@@ -36,7 +37,7 @@ def test_every_page_is_asked_for_once_between_two_looks_at_the_version(tmp_path:
 
 def test_a_further_page_repeats_all_parameters_but_the_count(tmp_path: Path) -> None:
     with serving_registry(range(1, 5)) as server:
-        asked_of(server, QUERY, tmp_path)
+        asked_of(server.url, QUERY, tmp_path)
 
     first, second = server.parameters()
     assert first["query.cond"] == "melanoma"
@@ -48,7 +49,7 @@ def test_a_further_page_repeats_all_parameters_but_the_count(tmp_path: Path) -> 
 
 def test_the_archive_says_what_was_asked_and_what_came(tmp_path: Path) -> None:
     with serving_registry(range(1, 3)) as server:
-        asked_of(server, QUERY, tmp_path)
+        asked_of(server.url, QUERY, tmp_path)
 
     asked, before, page, after, crawled = Archive(tmp_path, "melanoma").lines()
     assert isinstance(asked, Asked)
@@ -64,7 +65,7 @@ def test_the_archive_says_what_was_asked_and_what_came(tmp_path: Path) -> None:
 
 def test_a_question_that_nothing_answers_has_an_empty_archive(tmp_path: Path) -> None:
     with serving_registry([]) as server:
-        crawled, _ = asked_of(server, QUERY, tmp_path)
+        crawled, _ = asked_of(server.url, QUERY, tmp_path)
 
     assert crawled.studies == 0
     assert records_in(tmp_path / "melanoma") == []
@@ -77,7 +78,7 @@ def test_a_question_that_nothing_answers_has_an_empty_archive(tmp_path: Path) ->
 )  # fmt: skip
 def test_what_fails_on_the_way_is_asked_again(tmp_path: Path, fault: str) -> None:
     with serving_registry(range(1, 11), fault=once(2, fault)) as server:
-        crawled, listener = asked_of(server, QUERY, tmp_path)
+        crawled, listener = asked_of(server.url, QUERY, tmp_path)
 
     assert crawled.studies == 10
     assert records_in(tmp_path / "melanoma") == TEN
@@ -98,7 +99,7 @@ def test_pages_that_do_not_fit_together_begin_the_download_anew(
     tmp_path: Path, fault: str, reason: str
 ) -> None:
     with serving_registry(range(1, 11), fault=once(3, fault)) as server:
-        crawled, listener = asked_of(server, QUERY, tmp_path)
+        crawled, listener = asked_of(server.url, QUERY, tmp_path)
 
     assert crawled.studies == 10
     assert records_in(tmp_path / "melanoma") == TEN
@@ -108,7 +109,7 @@ def test_pages_that_do_not_fit_together_begin_the_download_anew(
 
 def test_data_that_changed_after_the_last_page_begin_the_download_anew(tmp_path: Path) -> None:
     with serving_registry(range(1, 11), fault=once(5, "reload")) as server:
-        _, listener = asked_of(server, QUERY, tmp_path)
+        _, listener = asked_of(server.url, QUERY, tmp_path)
 
     assert "the registry's data changed on the way" in listener.told[0]
     assert "2026-01-01T09:00:05" in listener.told[0]
@@ -117,7 +118,7 @@ def test_data_that_changed_after_the_last_page_begin_the_download_anew(tmp_path:
 
 def test_a_study_on_two_pages_is_told_and_counts_once(tmp_path: Path) -> None:
     with serving_registry(range(1, 11), fault=once(3, "repeat")) as server:
-        crawled, _ = asked_of(server, QUERY, tmp_path)
+        crawled, _ = asked_of(server.url, QUERY, tmp_path)
 
     assert crawled == Crawled(studies=10, repeated=1, unknown=[])
     assert records_in(tmp_path / "melanoma") == TEN
@@ -128,7 +129,7 @@ def test_pages_that_never_fit_together_are_given_up_with_a_way_out(tmp_path: Pat
         serving_registry(range(1, 11), fault=lambda n: "circle" if n else "") as server,
         pytest.raises(DownloadError, match=r"melanoma: .* in 3 downloads.* begins anew"),
     ):
-        asked_of(server, QUERY, tmp_path)
+        asked_of(server.url, QUERY, tmp_path)
 
 
 def test_what_has_come_is_kept_where_the_registry_falls_silent(tmp_path: Path) -> None:
@@ -136,10 +137,10 @@ def test_what_has_come_is_kept_where_the_registry_falls_silent(tmp_path: Path) -
         with pytest.raises(
             DownloadError, match=r"\(4 tries\)\. 6 of 10 studies are kept; the same"
         ):
-            asked_of(down, QUERY, tmp_path)
+            asked_of(down.url, QUERY, tmp_path)
         down.fault = lambda _: ""
         before = len(down.asked)
-        asked_of(down, QUERY, tmp_path)
+        asked_of(down.url, QUERY, tmp_path)
 
     # The version twice, and the two pages that were lacking.
     assert len(down.asked) - before == 4
@@ -151,9 +152,9 @@ def test_a_download_goes_on_only_with_the_same_data(tmp_path: Path) -> None:
         range(1, 11), fault=lambda n: "503" if n in range(3, 7) else ""
     ) as server:
         with pytest.raises(DownloadError):
-            asked_of(server, QUERY, tmp_path)
+            asked_of(server.url, QUERY, tmp_path)
         server.data.loads += 1
-        _, listener = asked_of(server, QUERY, tmp_path)
+        _, listener = asked_of(server.url, QUERY, tmp_path)
 
     assert "goes on" in listener.told[0]
     assert "data changed" in listener.told[1]
@@ -164,7 +165,7 @@ def test_a_refused_question_names_the_reason(tmp_path: Path) -> None:
     with serving_registry(range(1, 4), fault=once(1, "400")) as server:
         reason = r"melanoma: .*refuses the question \(400\): .*missing '\)'.*review.yaml"
         with pytest.raises(DownloadError, match=reason):
-            asked_of(server, QUERY, tmp_path)
+            asked_of(server.url, QUERY, tmp_path)
 
     assert len(server.asked) == 2
 
@@ -173,7 +174,7 @@ def test_unknown_ids_spoil_nothing_and_are_named(tmp_path: Path) -> None:
     query = RegistryQuery(name="ids", ids=("NCT00000002", "NCT00000777", "NCT00000999"))
     with serving_registry(range(1, 11)) as server:
         server.aliases = {"NCT00000999": 3}
-        crawled, _ = asked_of(server, query, tmp_path)
+        crawled, _ = asked_of(server.url, query, tmp_path)
 
     assert crawled.studies == 2
     assert crawled.unknown == ["NCT00000777"]
@@ -184,7 +185,7 @@ def test_unknown_ids_spoil_nothing_and_are_named(tmp_path: Path) -> None:
 def test_many_ids_are_asked_for_in_few_requests(tmp_path: Path) -> None:
     query = RegistryQuery(name="ids", ids=tuple(f"NCT{number:08d}" for number in range(1, 901)))
     with serving_registry(range(1, 901), page=1000) as server:
-        crawled, listener = asked_of(server, query, tmp_path)
+        crawled, listener = asked_of(server.url, query, tmp_path)
 
     assert crawled.studies == 900
     assert [len(it["filter.ids"].split(",")) for it in server.parameters()] == [400, 400, 100]
@@ -195,7 +196,7 @@ def test_an_archive_answers_its_own_question_only(tmp_path: Path) -> None:
     archive = Archive(tmp_path, "melanoma")
     with serving_registry(range(1, 3)) as server:
         assert not is_answered(QUERY, archive)
-        asked_of(server, QUERY, tmp_path)
+        asked_of(server.url, QUERY, tmp_path)
 
     assert is_answered(QUERY, archive)
     with pytest.raises(DownloadError, match="another question"):
@@ -207,9 +208,9 @@ def test_a_question_that_changes_on_the_way_begins_anew(tmp_path: Path) -> None:
         range(1, 11), fault=lambda n: "503" if n in range(3, 7) else ""
     ) as server:
         with pytest.raises(DownloadError):
-            asked_of(server, QUERY, tmp_path)
+            asked_of(server.url, QUERY, tmp_path)
         before = len(server.asked)
-        asked_of(server, RegistryQuery(name="melanoma", queries={"cond": "glioma"}), tmp_path)
+        asked_of(server.url, RegistryQuery(name="melanoma", queries={"cond": "glioma"}), tmp_path)
 
     assert len(server.asked) - before == 6
     assert {it["query.cond"] for it in server.parameters()[-4:]} == {"glioma"}

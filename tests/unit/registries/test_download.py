@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
+from tests.asking import ImpatientClock
 from tests.model_server import Asked, Said, serving
-from tests.registry_server import ImpatientClock, serving_registry
+from tests.registry_server import serving_registry
 
 from trialatlas import __version__
 from trialatlas.errors import DownloadError
