@@ -28,7 +28,12 @@ STUDIES = (*ONE_STUDY, *QUERIES, *FILTERS, "aggFilters", "geoDecay", "sort", *PA
 """The parameters of ``/studies``."""
 
 LISTS = frozenset(
-    {"fields", "sort", *(name for name in FILTERS if not name.endswith((".geo", ".advanced")))}
+    {
+        "fields",
+        "sort",
+        "types",
+        *(name for name in FILTERS if not name.endswith((".geo", ".advanced"))),
+    }
 )
 """Those of them that hold a list."""
 
