@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from trialatlas.api import metadata
 from trialatlas.api.finding import Finder
 from trialatlas.api.parameters import (
+    Accepted,
     choice,
     items,
     nct_id,
@@ -23,7 +24,7 @@ from trialatlas.api.parameters import (
 )
 from trialatlas.api.records import ServedRecords
 from trialatlas.api.statistics import FIELD_TYPES, FieldStatistics, size_statistics
-from trialatlas.api.studies import LISTS, ONE_STUDY, STUDIES, Answer, list_studies, one_study
+from trialatlas.api.studies import ONE_STUDY, STUDIES, Answer, list_studies, one_study
 from trialatlas.errors import RequestError
 
 __all__ = ["API_VERSION", "BASE_PATH", "make_app"]
@@ -35,6 +36,10 @@ BASE_PATH = "/api/v2"
 """Where the API stands, as at the registry."""
 
 _CONTACTS = "removed"
+_NONE = Accepted()
+_METADATA = Accepted(("includeIndexedOnly", "includeHistoricOnly"))
+_VALUES = Accepted(("types", "fields"), lists=("types", "fields"), maybe_blank=("types",))
+_SIZES = Accepted(("fields",), lists=("fields",), maybe_blank=("fields",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,12 @@ def make_app(records: ServedRecords) -> Starlette:
 
 
 def _studies(served: _Served, request: Request) -> Answer:
-    return list_studies(served.records, served.finder, _given(request, *STUDIES))
+    return list_studies(served.records, served.finder, _given(request, STUDIES))
 
 
 def _study(served: _Served, request: Request) -> Answer:
     wanted = nct_id(request.path_params["nct_id"], lambda item: wrong_format("nctId", item))
-    given = _given(request, *ONE_STUDY)
+    given = _given(request, ONE_STUDY)
     if wanted in served.records.numbers:
         return one_study(served.records, wanted, given)
     if wanted in served.records.aliases:
@@ -73,38 +78,38 @@ def _study(served: _Served, request: Request) -> Answer:
 
 
 def _fields(_: _Served, request: Request) -> Answer:
-    given = _given(request, "includeIndexedOnly", "includeHistoricOnly")
+    given = _given(request, _METADATA)
     flags = {name: truth(name, value) for name, value in given.items()}
     return _json(metadata.field_nodes(has_indexed_only=flags.get("includeIndexedOnly", False)))
 
 
 def _areas(_: _Served, request: Request) -> Answer:
-    _given(request)
+    _given(request, _NONE)
     return _json(metadata.search_documents())
 
 
 def _enums(_: _Served, request: Request) -> Answer:
-    _given(request)
+    _given(request, _NONE)
     return _json(metadata.enums())
 
 
 def _sizes(served: _Served, request: Request) -> Answer:
-    _given(request)
+    _given(request, _NONE)
     return _json(size_statistics(served.records))
 
 
 def _field_values(served: _Served, request: Request) -> Answer:
-    given = _given(request, "types", "fields")
+    given = _given(request, _VALUES)
     types = [choice("types", kind, FIELD_TYPES) for kind in _items(given, "types")]
     return _json(served.statistics.values(_items(given, "fields"), types))
 
 
 def _field_sizes(served: _Served, request: Request) -> Answer:
-    return _json(served.statistics.sizes(_items(_given(request, "fields"), "fields")))
+    return _json(served.statistics.sizes(_items(_given(request, _SIZES), "fields")))
 
 
 def _version(served: _Served, request: Request) -> Answer:
-    _given(request)
+    _given(request, _NONE)
     day = served.records.snapshot.data_timestamp
     return _json({"apiVersion": API_VERSION, **({"dataTimestamp": day} if day else {})})
 
@@ -151,8 +156,8 @@ def _endpoint(
     return endpoint
 
 
-def _given(request: Request, *known: str) -> Mapping[str, str]:
-    return parameters_of(request.query_params.multi_items(), known, LISTS)
+def _given(request: Request, accepted: Accepted) -> Mapping[str, str]:
+    return parameters_of(request.query_params.multi_items(), accepted)
 
 
 def _items(given: Mapping[str, str], name: str) -> list[str]:
