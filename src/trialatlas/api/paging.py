@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ PAGING = ("countTotal", "pageSize", "pageToken")
 """Parameters that may differ from page to page."""
 
 _USUAL, _LARGEST = 10, 1000
+_GREATEST = 2**31 - 1
+_WHOLE = re.compile(r"\d{1,10}", re.ASCII)
 _KEY_BYTES, _START_BYTES = 12, 5
 
 
@@ -76,12 +79,9 @@ def page_of(given: Mapping[str, str], fingerprint: str) -> Page:
 def _size(value: str) -> int:
     if not value:
         return _USUAL
-    digits = value.removeprefix("+").lstrip("0")
-    if not (value.isascii() and value.removeprefix("+").isdecimal()):
+    if not _WHOLE.fullmatch(value) or int(value) > _GREATEST:
         raise wrong_format("pageSize", value)
-    # So many digits are more than the largest, however many they are.
-    is_large = len(digits) > len(str(_LARGEST))
-    return min(_LARGEST if is_large else int(digits or 0), _LARGEST) or _USUAL
+    return min(int(value), _LARGEST) or _USUAL
 
 
 def _start(token: str, key: bytes) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from trialatlas.errors import RequestError
 from trialatlas.protocol.faults import nearest
 
 __all__ = [
     "NCT_ID",
+    "Accepted",
     "choice",
     "items",
     "nct_id",
@@ -22,30 +24,44 @@ NCT_ID = re.compile(r"[Nn][Cc][Tt]0*([1-9]\d{0,7})", re.ASCII)
 """An id as the registry takes it: in any case, with any zeros in front."""
 
 
-def parameters_of(
-    given: Sequence[tuple[str, str]], known: Collection[str], lists: Collection[str] = ()
-) -> Mapping[str, str]:
-    """The parameters of a request by name; those without a value are left out.
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The parameters that an address takes.
+
+    Attributes:
+        names: All of them.
+        lists: Those that hold a list, which may come in several parts.
+        maybe_blank: Those that may come without a value, as if they had not come.
+    """
+
+    names: Collection[str] = ()
+    lists: Collection[str] = ()
+    maybe_blank: Collection[str] = ()
+
+
+def parameters_of(given: Sequence[tuple[str, str]], accepted: Accepted) -> Mapping[str, str]:
+    """The parameters of a request by name.
 
     Args:
         given: Names and values as the client sent them.
-        known: The names that there are.
-        lists: Those of them that hold a list, which may come in several parts.
+        accepted: The names that there are.
 
     Raises:
-        RequestError: A name is unknown, a value comes twice, or a list is empty.
+        RequestError: A name is unknown, or a value comes twice or not at all.
     """
     found: dict[str, str] = {}
     for name, value in given:
-        if name not in known:
-            raise RequestError(_unknown(name, known))
-        if "\x00" in value:
+        if name not in accepted.names:
+            raise RequestError(_unknown(name, accepted.names))
+        if not value.strip() and name in accepted.maybe_blank:
+            continue
+        if "\x00" in value or not value.strip():
             raise wrong_format(name, value)
-        if name in found and name not in lists:
+        if name in found and name not in accepted.lists:
             message = f"Parameter '{name}' is given more than once"
             raise RequestError(message)
         found[name] = f"{found[name]},{value}" if name in found else value
-    return {name: value for name, value in found.items() if value.strip() or name in lists}
+    return found
 
 
 def _unknown(name: str, known: Collection[str]) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
+from contextlib import suppress
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
 
 from trialatlas.api.app import BASE_PATH
 
-__all__ = ["address_of", "listening", "server_of"]
+__all__ = ["address_of", "listening", "serve", "server_of"]
 
 _WAITING = 128
 
@@ -58,3 +62,20 @@ def server_of(app: Starlette) -> uvicorn.Server:
         app, log_level="warning", access_log=False, lifespan="off", server_header=False
     )
     return uvicorn.Server(config)
+
+
+def serve(app: Starlette, opened: socket.socket) -> None:
+    """Serve until the program is told to stop; requests that are being answered are finished.
+
+    Args:
+        app: The API.
+        opened: From `listening`.
+    """
+    # Uvicorn passes the signal on when it is done: what is temporary must still be removed.
+    signal.signal(signal.SIGTERM, _leave)
+    with suppress(KeyboardInterrupt):
+        server_of(app).run(sockets=[opened])
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

@@ -12,25 +12,26 @@ from trialatlas.api.fields import Branches, branches_of, part_of
 from trialatlas.api.finding import Finder
 from trialatlas.api.markup import as_legacy
 from trialatlas.api.paging import PAGING, page_of
-from trialatlas.api.parameters import choice, items, wrong_format
+from trialatlas.api.parameters import Accepted, choice, items, wrong_format
 from trialatlas.api.questions import FILTERS, QUERIES, areas_queried, asked_by
 from trialatlas.api.records import ServedRecords
 from trialatlas.api.sheets import COLUMNS, sheet, wanted_columns
 from trialatlas.api.sorting import orders_of
 from trialatlas.errors import RequestError
 
-__all__ = ["LISTS", "ONE_STUDY", "STUDIES", "Answer", "list_studies", "one_study"]
+__all__ = ["ONE_STUDY", "STUDIES", "Answer", "list_studies", "one_study"]
 
-ONE_STUDY = ("format", "markupFormat", "fields")
+ONE_STUDY = Accepted(("format", "markupFormat", "fields"), lists=("fields",))
 """The parameters of ``/studies/{nctId}``."""
 
-STUDIES = (*ONE_STUDY, *QUERIES, *FILTERS, "aggFilters", "geoDecay", "sort", *PAGING)
-"""The parameters of ``/studies``."""
-
-LISTS = frozenset(
-    {"fields", "sort", *(name for name in FILTERS if not name.endswith((".geo", ".advanced")))}
+_LISTED_FILTERS = [name for name in FILTERS if not name.endswith((".geo", ".advanced"))]
+_EXPRESSIONS = [*QUERIES, *(name for name in FILTERS if name.endswith(".advanced"))]
+STUDIES = Accepted(
+    (*ONE_STUDY.names, *QUERIES, *FILTERS, "aggFilters", "geoDecay", "sort", *PAGING),
+    lists=("fields", "sort", *_LISTED_FILTERS),
+    maybe_blank=("aggFilters", "pageToken", "sort", *_EXPRESSIONS, *_LISTED_FILTERS),
 )
-"""Those of them that hold a list."""
+"""The parameters of ``/studies``."""
 
 _FORMATS = ("csv", "json")
 _OTHER_FORMATS = ("json.zip", "fhir.json", "ris")
