@@ -26,6 +26,7 @@ def shown() -> dict[str, str]:
         "",
         "check",
         "run",
+        "snapshot",
         "screen",
         "code",
         "find",
