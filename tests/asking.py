@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from contextlib import closing
 from pathlib import Path
 
 from trialatlas.protocol.registry_query import RegistryQuery
@@ -54,7 +55,7 @@ def asked_of(
 ) -> tuple[Crawled, Listener]:
     """Download a question's answer into a folder of archives."""
     listener = Listener()
-    with Client(url, listener.tell, manners, ImpatientClock()) as client:
+    with closing(Client(url, listener.tell, manners, ImpatientClock())) as client:
         return crawl(query, Archive(folder, query.name), client, listener), listener
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import socket
 import struct
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import urllib3
+from tests.threaded_server import ThreadedServer, running
 
 __all__ = ["FAULTS", "RegistryServer", "serving_registry", "study_of"]
 
@@ -56,25 +56,20 @@ class _Data:
         return f"2026-01-{self.loads + 1:02d}T09:00:05"
 
 
-class RegistryServer(ThreadingHTTPServer):
+class RegistryServer(ThreadedServer):
     """The registry; `fault` says what is wrong with its n-th reply, counted from 0.
 
     With the address of another server in `upstream`, the answers are that server's.
     """
 
-    daemon_threads = True
-    # A killed client comes back at once.
-    allow_reuse_address = True
-
     def __init__(
         self, numbers: Sequence[int], page: int = 3, fault: Callable[[int], str] = lambda _: ""
     ) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.data = _Data(numbers, page)
         self.fault = fault
         self.aliases: Mapping[str, int] = {}
         self.upstream = ""
-        self.released = threading.Event()
 
     @property
     def url(self) -> str:
@@ -89,9 +84,6 @@ class RegistryServer(ThreadingHTTPServer):
         """The parameters of the requests to a path, in order."""
         split = [urlsplit(url) for url in self.asked]
         return [dict(parse_qsl(url.query)) for url in split if url.path == f"/api/v2{path}"]
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is what some tests are about."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -230,12 +222,5 @@ def serving_registry(
     numbers: Sequence[int], page: int = 3, fault: Callable[[int], str] = lambda _: ""
 ) -> Iterator[RegistryServer]:
     """A registry that answers until the block ends."""
-    with RegistryServer(numbers, page, fault) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.released.set()
-            server.shutdown()
-            thread.join()
+    with running(RegistryServer(numbers, page, fault)) as server:
+        yield server

@@ -11,8 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import urllib3
@@ -31,6 +30,14 @@ _CHUNK = 1024 * 1024
 _MOST_BYTES = 512 * 1024 * 1024
 _MOST_REDIRECTS = 5
 _AS_THEY_ARE = ",:()[]"
+
+# The first that fits; a name that is not found is also a connection that was not made.
+_PROBLEMS = (
+    (failures.NameResolutionError, "is not found; is this machine on the network?"),
+    (failures.NewConnectionError, "is not there: nothing answers"),
+    (failures.TimeoutError, "did not answer in time"),
+    (failures.HTTPError, "broke off"),
+)
 
 _Read = TypeVar("_Read")
 
@@ -64,15 +71,8 @@ class Client:
         self._not_before = self._clock.seconds()
         self.n_requests = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let the connection go."""
         self._pool.clear()
 
     @property
@@ -201,15 +201,7 @@ def _explained(host: str) -> Iterator[None]:
     except failures.SSLError:
         message = f"{host} cannot prove that it is {host} (TLS)"
         raise DownloadError(message) from None
-    except failures.NameResolutionError:
-        message = f"{host} is not found; is this machine on the network?"
-        raise BusyError(message) from None
-    except failures.NewConnectionError:
-        message = f"nothing answers at {host}"
-        raise BusyError(message) from None
-    except failures.TimeoutError:
-        message = f"{host} did not answer in time"
-        raise BusyError(message) from None
-    except failures.HTTPError:
-        message = f"{host} broke off"
+    except failures.HTTPError as error:
+        problem = next(words for kind, words in _PROBLEMS if isinstance(error, kind))
+        message = f"{host} {problem}"
         raise BusyError(message) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -53,7 +53,7 @@ def download_sources(run: Run, console: Console, *, is_refreshed: bool = False) 
     for query, archive in missing:
         with (
             _watching(query, console) as watcher,
-            Client(os.environ.get(_ADDRESS, CTGOV), watcher.tell, _manners()) as client,
+            closing(Client(os.environ.get(_ADDRESS, CTGOV), watcher.tell, _manners())) as client,
         ):
             watcher.tell(f"{query.name}: asks {client.host}")
             crawled = crawl(query, archive, client, watcher)

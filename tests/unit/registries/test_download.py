@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from tests.asking import ImpatientClock
@@ -29,7 +29,7 @@ def asking(
     clock, told = ImpatientClock(), list[str]()
     with serving(reply) as server:
         url = f"http://127.0.0.1:{server.server_port}"
-        with Client(url, told.append, manners or Manners(attempts=3), clock) as client:
+        with closing(Client(url, told.append, manners or Manners(attempts=3), clock)) as client:
             yield client, clock, told, server.asked
 
 
@@ -162,8 +162,10 @@ def test_a_registry_that_is_not_there_is_told() -> None:
         url = server.url
     told: list[str] = []
     with (
-        Client(url, told.append, Manners(attempts=2), ImpatientClock()) as client,
-        pytest.raises(DownloadError, match=r"nothing answers at 127\.0\.0\.1:\d+ \(2 tries\)"),
+        closing(Client(url, told.append, Manners(attempts=2), ImpatientClock())) as client,
+        pytest.raises(
+            DownloadError, match=r"127\.0\.0\.1:\d+ is not there: nothing answers \(2 tries\)"
+        ),
     ):
         client.get("/version", {}, body_of)
 
@@ -172,7 +174,7 @@ def test_a_server_without_a_certificate_is_not_believed() -> None:
     with serving_registry([]) as server:
         url = server.url.replace("http:", "https:")
         with (
-            Client(url, print, Manners(attempts=1, timeout=5), ImpatientClock()) as client,
+            closing(Client(url, print, Manners(attempts=1, timeout=5), ImpatientClock())) as client,
             pytest.raises(DownloadError, match=r"cannot prove|broke off"),
         ):
             client.get("/version", {}, body_of)
