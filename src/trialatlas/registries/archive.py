@@ -31,6 +31,7 @@ from trialatlas.store.files import complete_file, move_all, reporting
 __all__ = ["Archive", "Asked", "Crawled", "Got", "archive_at", "check_archive"]
 
 _PACKING = 6
+_MEND = "restore it, or download anew with snapshot --refresh"
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag="asked", tag_field="line"):
@@ -211,7 +212,7 @@ def archive_at(path: Path) -> Archive | None:
 
 
 def check_archive(archive: Archive) -> Mapping[str, int]:
-    """Compare every page with what the registry sent.
+    """Compare every page with what the registry sent, and the pages with the lines on them.
 
     Args:
         archive: A complete archive.
@@ -220,20 +221,32 @@ def check_archive(archive: Archive) -> Mapping[str, int]:
         How many studies each page has, by the name of its file.
 
     Raises:
-        SourceError: A page is missing or was changed; names it.
+        SourceError: A page is missing, was changed or was added, or lines are missing; names it.
         WorkspaceError: The lines cannot be read.
     """
     counts = {}
-    for line in archive.lines():
+    lines = archive.lines()
+    if not lines or not isinstance(lines[-1], Crawled):
+        message = f"{archive.manifest}: expected a line on each request, found some broken; {_MEND}"
+        raise SourceError(message)
+    for line in lines:
         if isinstance(line, Got) and line.file:
             if not _is_borne_out(archive.pages, line):
                 message = (
                     f"{archive.pages / line.file}: expected the page as the registry sent it, "
-                    "found none or a changed one; restore it, or download anew with "
-                    "snapshot --refresh"
+                    f"found none or a changed one; {_MEND}"
                 )
                 raise SourceError(message)
             counts[line.file] = line.studies
+    with reporting(archive.pages, "read"):
+        others = sorted({path.name for path in archive.pages.iterdir()} - counts.keys())
+    added = [name for name in others if not name.startswith(".")]
+    if added:
+        message = (
+            f"{archive.pages / added[0]}: expected only what the registry sent; name records of "
+            "your own in sources, in a folder of their own"
+        )
+        raise SourceError(message)
     return counts
 
 

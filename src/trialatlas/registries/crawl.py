@@ -31,6 +31,8 @@ from trialatlas.registries.standing import Standing, absorb, check_version
 __all__ = ["Watcher", "crawl", "is_answered"]
 
 _MOST_CRAWLS = 3
+# Seconds; to load new data takes the registry some minutes.
+_REST = 60.0
 _KEPT_HEADERS = ("content-type", "etag", "last-modified")
 _NO_SUCH_PAGE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
@@ -89,13 +91,15 @@ def crawl(query: RegistryQuery, archive: Archive, client: Client, watcher: Watch
     asked = Asked(requests=_requests(query), by=PROGRAM)
     standing = Standing([])
     try:
-        for _ in range(_MOST_CRAWLS):
+        for attempt in range(1, _MOST_CRAWLS + 1):
             try:
                 standing = _resumed(asked, archive)
                 return _completed(query, standing, archive, client, watcher)
             except ContradictionError as error:
-                watcher.tell(f"{query.name}: {error}; the download begins anew")
                 archive.begin(asked)
+                problem = f"{query.name}: {error}; the download begins anew"
+                if attempt < _MOST_CRAWLS:
+                    client.wait(_REST * attempt, problem)
     except RefusedError as error:
         message = f"{query.name}: {error}; change the question in sources of review.yaml"
         raise DownloadError(message) from None

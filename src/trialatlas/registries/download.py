@@ -107,7 +107,7 @@ class Client:
             except BusyError as error:
                 problem = error
             if attempt < self._manners.attempts:
-                self._wait(self._pause(problem, attempt), str(problem))
+                self.wait(self._pause(problem, attempt), str(problem))
         message = f"{problem} ({self._manners.attempts} tries)"
         raise DownloadError(message)
 
@@ -120,7 +120,13 @@ class Client:
         doubled = min(manners.first_wait * 2.0 ** (attempt - 1), manners.longest_wait)
         return max(doubled * random.uniform(0.75, 1.25), error.wait or 0.0)
 
-    def _wait(self, seconds: float, reason: str) -> None:
+    def wait(self, seconds: float, reason: str) -> None:
+        """Wait before asking again, and tell why.
+
+        Args:
+            seconds: How long.
+            reason: Why, as the first part of a sentence.
+        """
         self._tell(f"{reason}; asking again in {seconds:,.0f} s")
         self._clock.sleep(seconds)
 

@@ -114,6 +114,24 @@ def test_a_page_that_was_changed_later_is_told(begun: Archive) -> None:
         check_archive(begun)
 
 
+def test_a_file_that_was_added_is_told(begun: Archive) -> None:
+    begun.add(CRAWLED)
+    begun.settle()
+    (begun.pages / ".hidden").write_text("by a file manager", "utf-8")
+    check_archive(begun)
+    (begun.pages / "mine.json").write_text("{}", "utf-8")
+    with pytest.raises(SourceError, match=r"mine\.json: expected only what the registry sent"):
+        check_archive(begun)
+
+
+def test_broken_lines_of_a_complete_archive_are_told(begun: Archive) -> None:
+    begun.add(CRAWLED)
+    begun.settle()
+    begun.manifest.write_bytes(begun.manifest.read_bytes().replace(b'"line":"got"', b'"line":"', 1))
+    with pytest.raises(SourceError, match=r"mel\.jsonl: expected a line on each request"):
+        check_archive(begun)
+
+
 def test_a_folder_without_lines_is_no_archive(tmp_path: Path) -> None:
     assert archive_at(tmp_path) is None
 
