@@ -27,6 +27,7 @@ def shown() -> dict[str, str]:
         "check",
         "run",
         "snapshot",
+        "question-from-url",
         "screen",
         "code",
         "find",

@@ -34,6 +34,7 @@ _MOST_CRAWLS = 3
 # Seconds; to load new data takes the registry some minutes.
 _REST = 60.0
 _KEPT_HEADERS = ("content-type", "etag", "last-modified")
+_WRONG_QUESTION = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_URI_TOO_LONG})
 _NO_SUCH_PAGE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -101,7 +102,13 @@ def crawl(query: RegistryQuery, archive: Archive, client: Client, watcher: Watch
                 if attempt < _MOST_CRAWLS:
                     client.wait(_REST * attempt, problem)
     except RefusedError as error:
-        message = f"{query.name}: {error}; change the question in sources of review.yaml"
+        is_question = error.reply.status in _WRONG_QUESTION
+        way_out = (
+            "change the question in sources of review.yaml"
+            if is_question
+            else "check the registry's address, if you set one (TRIALATLAS_CTGOV_URL)"
+        )
+        message = f"{query.name}: {error}; {way_out}"
         raise DownloadError(message) from None
     except DownloadError as error:
         message = f"{query.name}: {error}. {_kept(standing)}"
