@@ -20,8 +20,9 @@ from trialatlas.protocol.names import Context, names_of
 from trialatlas.protocol.positions import MapNode
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.screening_reader import read_criteria, read_search
+from trialatlas.protocol.search_language import UNCHECKED, SearchLanguage
 from trialatlas.protocol.shapes import as_text, check_keys, check_name, map_at, text_at, texts_at
-from trialatlas.protocol.sources_reader import SearchLanguage, read_sources
+from trialatlas.protocol.sources_reader import read_sources
 
 __all__ = ["read_review"]
 
@@ -47,7 +48,7 @@ def read_review(
     *,
     python_variables: frozenset[str],
     is_frozen: bool = False,
-    language: SearchLanguage | None = None,
+    language: SearchLanguage = UNCHECKED,
 ) -> ReviewProtocol:
     """Read a review's protocol from its folder.
 
@@ -63,8 +64,7 @@ def read_review(
         python_variables: Names of the ready-made variables that a codebook may name.
         is_frozen: Whether a snapshot stands for the records, so that the review's own need not be
             there.
-        language: Checks the search expressions of questions to a registry; None leaves them
-            unchecked.
+        language: Checks search expressions, and names in questions to a registry.
 
     Returns:
         The protocol. Its sources are as the review writes them, or absolute if they were given.
@@ -94,7 +94,7 @@ def read_review(
         source_notes=_notes(asked, "source_notes", faults) if sources is None else (),
         sources=own.places if sources is None else tuple(path.absolute() for path in sources),
         queries=own.queries if is_used else (),
-        search=read_search(asked, context),
+        search=read_search(asked, context, language.problem_of),
         criteria=read_criteria(asked, context),
         concepts=words,
         codebook=variables,

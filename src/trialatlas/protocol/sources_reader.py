@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from trialatlas.protocol.registry_query import (
     is_only_ids,
     whole_id,
 )
+from trialatlas.protocol.search_language import SearchLanguage
 from trialatlas.protocol.shapes import (
     as_text,
     check_keys,
@@ -30,7 +30,7 @@ from trialatlas.protocol.shapes import (
     words_at,
 )
 
-__all__ = ["ARCHIVES", "SearchLanguage", "Sources", "read_sources"]
+__all__ = ["ARCHIVES", "Sources", "read_sources"]
 
 ARCHIVES = Path("snapshot", "archive")
 """The folder, in a review's, of what registries answered."""
@@ -43,19 +43,6 @@ _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _GEO = re.compile(rf"distance\({_NUMBER},{_NUMBER},(\d+(?:\.\d+)?)(?:km|mi)?\)", re.ASCII)
 _MOST_NORTH, _MOST_EAST = 90, 180
 _WANTED = "a file or folder of registry records"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchLanguage:
-    """What the registry's search language knows; the package for it lies above this one.
-
-    Attributes:
-        problem_of: Says what is wrong with a search expression; empty where nothing is.
-        pieces: The names of a record's pieces.
-    """
-
-    problem_of: Callable[[str], str]
-    pieces: Collection[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +61,7 @@ class Sources:
 def read_sources(
     folder: Path,
     review: MapNode,
-    language: SearchLanguage | None,
+    language: SearchLanguage,
     faults: list[Fault],
     *,
     is_used: bool,
@@ -84,7 +71,7 @@ def read_sources(
     Args:
         folder: The review's folder.
         review: The top of ``review.yaml``.
-        language: Checks search expressions and names of pieces; None leaves them unchecked.
+        language: Checks search expressions and names of pieces.
         faults: Gets the faults.
         is_used: Whether files and folders must be there.
     """
@@ -139,9 +126,7 @@ def _check_once(place: Place, path: Path, seen: dict[Path, int], faults: list[Fa
         )
 
 
-def _read_query(
-    node: MapNode, language: SearchLanguage | None, faults: list[Fault]
-) -> RegistryQuery:
+def _read_query(node: MapNode, language: SearchLanguage, faults: list[Fault]) -> RegistryQuery:
     check_keys(node, ("registry",), _KEYS, faults)
     named = node.entries.get("registry")
     known(as_text(named, faults) if named else None, _REGISTRIES, "a registry", faults)
@@ -187,7 +172,7 @@ def _name(node: MapNode, faults: list[Fault]) -> str:
     return leaf.value if leaf else ""
 
 
-def _queries(node: MapNode, language: SearchLanguage | None, faults: list[Fault]) -> dict[str, str]:
+def _queries(node: MapNode, language: SearchLanguage, faults: list[Fault]) -> dict[str, str]:
     asked = map_at(node, "query", faults)
     if asked is node.entries.get("query"):
         check_keys(asked, (), QUERY_AREAS, faults)
@@ -201,13 +186,12 @@ def _queries(node: MapNode, language: SearchLanguage | None, faults: list[Fault]
     return queries
 
 
-def _expression(
-    node: MapNode, key: str, language: SearchLanguage | None, faults: list[Fault]
-) -> str:
+def _expression(node: MapNode, key: str, language: SearchLanguage, faults: list[Fault]) -> str:
     text = text_at(node, key, faults)
-    problem = language.problem_of(text) if language and text else ""
+    problem = language.problem_there(text) if text else ""
     if problem:
-        report(faults, node.entries[key].place, f"a search expression ({problem})", shown(text))
+        place = node.entries[key].place
+        report(faults, place, "a search expression", f"a fault in it: {problem}")
     return text
 
 
@@ -260,7 +244,7 @@ def _agg_filters(filters: MapNode, faults: list[Fault]) -> str:
 
 
 def _fields(
-    node: MapNode, language: SearchLanguage | None, faults: list[Fault]
+    node: MapNode, language: SearchLanguage, faults: list[Fault]
 ) -> tuple[bool, tuple[str, ...]]:
     leaves = words_at(node, "fields", faults)
     written = node.entries.get("fields")
@@ -269,7 +253,9 @@ def _fields(
     if isinstance(written, Leaf) and [leaf.value for leaf in leaves] == ["all"]:
         return True, ()
     names = [
-        known(leaf, language.pieces, "a piece of a record", faults) if language else leaf.value
+        known(leaf, language.pieces, "a piece of a record", faults)
+        if language.pieces
+        else leaf.value
         for leaf in leaves
     ]
     chosen = tuple(filter(None, names))

@@ -9,10 +9,11 @@ import pytest
 from trialatlas.errors import Fault
 from trialatlas.protocol.positions import MapNode, parse
 from trialatlas.protocol.registry_query import RegistryQuery
-from trialatlas.protocol.sources_reader import SearchLanguage, Sources, read_sources
+from trialatlas.protocol.search_language import SearchLanguage
+from trialatlas.protocol.sources_reader import Sources, read_sources
 
 LANGUAGE = SearchLanguage(
-    problem_of=lambda text: "a bracket stays open" if text.count("(") > text.count(")") else "",
+    problem_there=lambda text: "a bracket stays open" if text.count("(") > text.count(")") else "",
     pieces=("NCTId", "Phase", "BriefTitle"),
 )
 
@@ -77,16 +78,16 @@ def test_all_fields_and_all_studies_are_asked_for_by_name() -> None:
     [
         ("query: {con: a}", "query.con: expected a known key (cond, term, intr, titles, outc, "
          "spons, lead, id, locn or patient), found 'con'; did you mean 'cond'?"),
-        ("query: {cond: (a}", "query.cond: expected a search expression (a bracket stays open), "
-         "found '(a'"),
+        ("query: {cond: (a}", "query.cond: expected a search expression, found a fault in it: a "
+         "bracket stays open"),
         ("query: {cond: 'NCT00000001, nct2'}", "query.cond: expected words; ids belong in filter: "
          "ids, because a query of ids stops all filters, found 'NCT00000001, nct2'"),
         ("query: {cond: 5}", 'query.cond: expected a text; put it in quotes ("5"), found the '
          "number 5"),
         ("filter: {phase: PHASE2}", "filter.phase: expected a known key (ids, overallStatus, geo, "
          "advanced or aggFilters), found 'phase'"),
-        ("filter: {advanced: (}", "filter.advanced: expected a search expression (a bracket stays "
-         "open), found '('"),
+        ("filter: {advanced: (}", "filter.advanced: expected a search expression, found a fault in "
+         "it: a bracket stays open"),
         ("filter: {ids: [NCT1, NCT0]}", "filter.ids[1]: expected an id: NCT and eight digits, "
          "found 'NCT0'"),
         ("filter: {ids: []}", "filter.ids: expected at least one id, found none"),
