@@ -74,7 +74,7 @@ def list_studies(records: ServedRecords, finder: Finder, given: Mapping[str, str
     if "geoDecay" in given and not _DECAY.fullmatch(given["geoDecay"]):
         raise wrong_format("geoDecay", given["geoDecay"])
     columns = _columns(given) if form == "csv" else ()
-    part = _part(records, given)
+    part = records.payloads.content if columns else _part(records, given)
     found = finder.found(asked_by(given), orders_of(given["sort"]) if "sort" in given else [])
     shown = found[page.start : page.start + page.size]
     token = page.next_token(len(found))
