@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
@@ -34,7 +36,8 @@ STUDIES = Accepted(
 """The parameters of ``/studies``."""
 
 _FORMATS = ("csv", "json")
-_OTHER_FORMATS = ("json.zip", "fhir.json", "ris")
+_ZIP = "json.zip"
+_OTHER_FORMATS = ("fhir.json", "ris")
 _MARKUP = ("markdown", "legacy")
 _DISTANCE = r"\d+(?:\.\d+)?(?:km|mi)"
 _DECAY = re.compile(
@@ -105,15 +108,26 @@ def one_study(records: ServedRecords, nct_id: str, given: Mapping[str, str]) -> 
     Raises:
         RequestError: A parameter cannot be read, or asks for what cannot be answered.
     """
-    form = choice("format", given.get("format", "json"), (*_FORMATS, *_OTHER_FORMATS))
+    form = choice("format", given.get("format", "json"), (*_FORMATS, _ZIP, *_OTHER_FORMATS))
     if form in _OTHER_FORMATS:
-        message = f"Format '{form}' is not served from a snapshot; ask for json or csv"
+        message = f"Format '{form}' is not served from a snapshot; ask for json, json.zip or csv"
         raise RequestError(message)
     number = records.numbers[nct_id]
     if form == "csv":
         text = sheet([records.payloads.study(number)], _columns(given), has_header=True)
         return Answer(body=text.encode(), media_type="text/csv")
-    return Answer(body=_part(records, given)(number))
+    content = _part(records, given)(number)
+    if form == _ZIP:
+        return Answer(body=_zipped(f"{nct_id}.json", content), media_type="application/zip")
+    return Answer(body=content)
+
+
+def _zipped(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        # Without the time of day: the same study, the same bytes.
+        archive.writestr(zipfile.ZipInfo(name), content)
+    return packed.getvalue()
 
 
 def _columns(given: Mapping[str, str]) -> Sequence[str]:
