@@ -24,7 +24,7 @@ RECORDS = (
         identificationModule={"nctIdAliases": ["NCT00000091"], "acronym": "KNEE"},
         statusModule=_status("COMPLETED", "2022-07-01", resultsFirstSubmitDate="2021-05-05"),
         conditionsModule={"conditions": ["Osteoarthritis, Knee", "Pain"]},
-        descriptionModule={"briefSummary": r"Cells at 10\^6 &lt; 10\^7\nonce."},
+        descriptionModule={"briefSummary": "Cells at 10\\^6 &lt; 10\\^7\nonce."},
         designModule={
             "studyType": "INTERVENTIONAL",
             "phases": ["PHASE1", "PHASE2"],
