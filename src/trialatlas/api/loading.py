@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,9 @@ _BATCH = 200
 _ALIASES = "protocolSection.identificationModule.nctIdAliases"
 _LOADED_ON = "derivedSection.miscInfoModule.versionHolder"
 _UPDATED_ON = "protocolSection.statusModule.lastUpdatePostDateStruct.date"
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Told = Callable[[int, int], None]
 """Told how many records are loaded, of how many."""
@@ -158,8 +162,8 @@ class _Loading:
         self._writer.append(content)
         self._traits.add(len(self._ids), study)
         self._aliases.update((str(alias), record_id) for alias in reached(study, _ALIASES))
-        self._loaded_on = max(self._loaded_on, _first_day(study, _LOADED_ON))
-        self._updated_on = max(self._updated_on, _first_day(study, _UPDATED_ON))
+        self._loaded_on = max(self._loaded_on, _day(study, _LOADED_ON))
+        self._updated_on = max(self._updated_on, _day(study, _UPDATED_ON))
         self._hash.update(f"{record_id} {row['sha256']}\n".encode())
         self._ids.append(record_id)
 
@@ -174,5 +178,6 @@ def _keys(batch: pa.RecordBatch) -> Iterator[tuple[str, str]]:
     return zip(*(batch.column(name).to_pylist() for name in names), strict=True)
 
 
-def _first_day(study: dict[str, object], path: str) -> str:
-    return str(next(reached(study, path), ""))[:10]
+def _day(study: dict[str, object], path: str) -> str:
+    text = str(next(reached(study, path), ""))
+    return text if _DAY.fullmatch(text) else ""
