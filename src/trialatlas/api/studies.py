@@ -10,7 +10,7 @@ from typing import cast
 
 import msgspec
 
-from trialatlas.api.fields import Branches, branches_of, part_of
+from trialatlas.api.fields import Branches, branches_of, is_returned, part_of
 from trialatlas.api.finding import Finder
 from trialatlas.api.markup import as_legacy
 from trialatlas.api.paging import PAGING, page_of
@@ -155,7 +155,7 @@ def _branches(given: Mapping[str, str]) -> Branches:
     names = dict.fromkeys(items("fields", given["fields"]))
     if _QUERIED in names:
         del names[_QUERIED]
-        names.update(dict.fromkeys(areas_queried(given)))
+        names.update(dict.fromkeys(filter(is_returned, areas_queried(given))))
     try:
         return branches_of(names)
     except LookupError as error:

@@ -93,3 +93,15 @@ def test_the_fingerprint_is_that_of_the_data(tmp_path: Path) -> None:
     one, other = record(1), record(2)
     assert fingerprint(one, other) == fingerprint(other, one)
     assert fingerprint(one, other) != fingerprint(one)
+
+
+def test_contacts_are_not_served(tmp_path: Path) -> None:
+    contacts = {"centralContacts": [{"name": "Jane Roe", "email": "roe@example.org"}]}
+    summary = {"briefSummary": "Write to roe@example.org."}
+    one = record(1, contactsLocationsModule=contacts, descriptionModule=summary)
+    with client_of(written_records(tmp_path, one)) as client:
+        served = client.get("/studies/NCT1").data + client.get("/stats/field/values").data
+        assert client.get("/version").headers["x-trialatlas-contacts"] == "removed"
+    assert b"roe@example.org" not in served
+    assert b"Jane Roe" not in served
+    assert b"Write to [e-mail removed]." in served

@@ -31,6 +31,7 @@ from tests.api_records import Client
         ({"filter_geo": "distance(60,10.5,20mi)"}, "1"),
         ({"filter_geo": "distance(60,10.5,10km)"}, ""),
         ({"filter_geo": "distance(0,0,20100km)"}, "1 2"),
+        ({"filter_geo": f"distance(0,0,{'9' * 400}km)"}, "1 2"),
         ({"filter_geo": "distance(60,10.5,20)", "postFilter_geo": "distance(39,-77,50mi)"}, ""),
     ],
 )
@@ -62,6 +63,8 @@ def test_where_a_query_is_nothing_but_ids_the_filters_are_ignored(client: Client
         ({"filter_overallStatus": "DONE"}, "Invalid value in parameter `overallStatus`: `DONE`"),
         ({"filter_ids": "NCT1,X1"}, "Parameter 'filter.ids' has incorrect format: 'X1'"),
         ({"filter_geo": "distance(1,2)"}, "'filter.geo' has incorrect format: 'distance(1,2)'"),
+        ({"filter_geo": "distance(91,0,1)"}, "'filter.geo' has incorrect format"),
+        ({"filter_geo": f"distance(1,{'9' * 400},1)"}, "'filter.geo' has incorrect format"),
         ({"filter_geo": ""}, "'filter.geo' has incorrect format: ''"),
         ({"query_cond": "(knee"}, "Error parsing query in Conditions or disease: "),
         ({"query_titles": "[x"}, "Error parsing query in Title / acronym: "),

@@ -76,6 +76,9 @@ def test_the_fields_of_the_query(client: Client) -> None:
         "sponsorCollaboratorsModule",
         "designModule",
     }
+    lengths = "AREA[Phase:size]2 AND AREA[NumLocations]1 AND university"
+    assert modules(query_lead=lengths) == {"sponsorCollaboratorsModule", "designModule"}
+    assert modules(query_id="NCT00000001") == {"identificationModule"}
 
 
 @pytest.mark.parametrize("name", ["StudyDesign", "ConditionList", "NumLocations", "Phase:size"])
