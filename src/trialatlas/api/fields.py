@@ -16,7 +16,16 @@ from importlib.resources import files
 
 from trialatlas.search.areas import Piece, SearchArea, areas, look_up, pieces
 
-__all__ = ["ApiField", "Branches", "api_fields", "branches_of", "field_named", "part_of", "reached"]
+__all__ = [
+    "ApiField",
+    "Branches",
+    "api_fields",
+    "branches_of",
+    "field_named",
+    "is_returned",
+    "part_of",
+    "reached",
+]
 
 Branches = Mapping[str, "Branches | None"]
 """Which parts of a study are wanted, by key; None where the whole part is."""
@@ -82,6 +91,16 @@ def field_named(name: str) -> ApiField | None:
     return api_fields().get(area.fields[0].piece.name)
 
 
+def is_returned(name: str) -> bool:
+    """Whether a name is of an area, piece or path of which studies have any field.
+
+    Args:
+        name: Such as ``ConditionSearch``; ``NumLocations`` is only searched.
+    """
+    area = _area(name)
+    return area is not None and bool(_returned(area))
+
+
 def branches_of(names: Iterable[str]) -> Branches:
     """Which parts of a study some names stand for.
 
@@ -94,10 +113,9 @@ def branches_of(names: Iterable[str]) -> Branches:
     found: dict[str, Branches | None] = {}
     for name in names:
         area = _area(name)
-        paths = [] if area is None else _returned(area)
-        if not paths:
+        if area is None or not is_returned(name):
             raise LookupError(name)
-        for path in paths:
+        for path in _returned(area):
             _grow(found, path.split("."))
     return found
 

@@ -97,9 +97,9 @@ class Finder:
     def _values(self, order: Order) -> Sequence[float]:
         with self._lock:
             if order.piece not in self._orders:
-                traits = self._records.traits.columns
-                kept = order.piece not in traits
-                values = order.of(self._records.index) if kept else traits[order.piece]
+                columns, index = self._records.traits.columns, self._records.index
+                is_extra = order.piece in columns
+                values = columns[order.piece] if is_extra else index.least(order.path)
                 self._orders[order.piece] = values
             return self._orders[order.piece]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,14 @@ import msgspec
 import pyarrow as pa
 
 from trialatlas.api.fields import reached
+from trialatlas.api.keeping import (
+    INDEX,
+    PAYLOADS,
+    hash_of_files,
+    make_room,
+    reopened,
+    write_kept,
+)
 from trialatlas.api.payloads import PayloadWriter
 from trialatlas.api.rebuilding import rebuilt
 from trialatlas.api.records import ServedRecords, Snapshot
@@ -20,7 +29,6 @@ from trialatlas.api.traits import Traits
 from trialatlas.errors import WorkspaceError
 from trialatlas.model.study import Study
 from trialatlas.model.tables import TABLES
-from trialatlas.registries.files import source_names
 from trialatlas.registries.stage import decompress, snapshot
 from trialatlas.search.index import build
 from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
@@ -36,13 +44,19 @@ _ALIASES = "protocolSection.identificationModule.nctIdAliases"
 _LOADED_ON = "derivedSection.miscInfoModule.versionHolder"
 _UPDATED_ON = "protocolSection.statusModule.lastUpdatePostDateStruct.date"
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
 Told = Callable[[int, int], None]
 """Told how many records are loaded, of how many."""
 
 
 @contextmanager
 def opened(
-    sources: Sequence[Path], seen: Seen | None = None, tell: Told = lambda _done, _of: None
+    sources: Sequence[Path],
+    seen: Seen | None = None,
+    tell: Told = lambda _done, _of: None,
+    *,
+    keep: Path | None = None,
 ) -> Iterator[ServedRecords]:
     """Load records, each at its latest version.
 
@@ -50,77 +64,93 @@ def opened(
         sources: One review's folder with a snapshot, or files and folders of registry records.
         seen: Counts what is read from registry files.
         tell: Is told now and then how far it is.
+        keep: A folder where what is made of the records stays, so that it need not be made again
+            while the sources are the same; None where nothing is to stay.
 
     Yields:
-        The records. They and their index lie in a temporary folder until the block ends.
+        The records, until the block ends.
 
     Raises:
         WorkspaceError: The review has no snapshot yet, or a folder cannot be used.
         SourceError: No record can be read from the files.
     """
     with TemporaryDirectory(prefix="trialatlas-") as name:
-        folder = Path(name)
-        raw, records = _tables(sources, folder, seen or Seen())
-        served = _Loading(folder, tell).load(raw, records, " ".join(source_names(sources)))
+        scratch = Path(name)
+        tables = _tables_of_review(sources)
+        made_of = "" if keep is None else hash_of_files(tables or sources)
+        served = None if keep is None else reopened(keep, made_of)
+        if served is None:
+            folder = scratch / "served" if keep is None else keep
+            make_room(folder)
+            raw, records = tables or _tables_of_files(sources, scratch, seen or Seen())
+            served = _Loading(scratch, folder, tell).load(raw, records, made_of)
+            if keep is not None:
+                write_kept(keep, served, made_of)
         try:
             yield served
         finally:
             served.payloads.close()
 
 
-def _tables(sources: Sequence[Path], folder: Path, seen: Seen) -> tuple[Path, Path]:
-    """Where the tables ``raw`` and ``records`` lie."""
+def _tables_of_review(sources: Sequence[Path]) -> tuple[Path, Path] | None:
+    """The tables ``raw`` and ``records`` of a review's snapshot; None where none is meant."""
     reviews = [path for path in sources if (path / "review.yaml").is_file()]
-    if reviews and len(sources) > 1:
+    if not reviews:
+        return None
+    if len(sources) > 1:
         message = f"{reviews[0]} is a review's folder; serve it alone, or name files of records"
         raise WorkspaceError(message)
-    if reviews:
-        workspace = Workspace(reviews[0])
-        paths = workspace.path_of("raw"), workspace.path_of("records")
-        if not all(path.is_file() for path in paths):
-            message = (
-                f"{reviews[0]}: expected a snapshot, found none; "
-                f"make it first: trialatlas snapshot {reviews[0]}"
-            )
-            raise WorkspaceError(message)
-        return paths
-    engine = DuckDBEngine(scratch=folder)
-    spooled = spool(with_records(snapshot(sources), seen), TABLES.values(), folder)
-    written = {name: folder / f"{name}.parquet" for name in ("raw", "records")}
-    for name, path in written.items():
+    workspace = Workspace(reviews[0])
+    paths = workspace.path_of("raw"), workspace.path_of("records")
+    if not all(path.is_file() for path in paths):
+        message = (
+            f"{reviews[0]}: expected a snapshot, found none; "
+            f"make it first: trialatlas snapshot {reviews[0]}"
+        )
+        raise WorkspaceError(message)
+    return paths
+
+
+def _tables_of_files(sources: Sequence[Path], scratch: Path, seen: Seen) -> tuple[Path, Path]:
+    engine = DuckDBEngine(scratch=scratch)
+    spooled = spool(with_records(snapshot(sources), seen), TABLES.values(), scratch)
+
+    def written(name: str) -> Path:
+        path = scratch / f"{name}.parquet"
         engine.write(TABLES[name], read_spool(spooled[name]), path)
-    return written["raw"], written["records"]
+        return path
+
+    return written("raw"), written("records")
 
 
 class _Loading:
     """One pass over the tables, in which everything that is served is gathered."""
 
-    def __init__(self, folder: Path, tell: Told) -> None:
-        self._engine = DuckDBEngine(scratch=folder)
+    def __init__(self, scratch: Path, folder: Path, tell: Told) -> None:
+        self._engine = DuckDBEngine(scratch=scratch)
         self._folder = folder
         self._tell = tell
         self._ids: list[str] = []
         self._aliases: dict[str, str] = {}
         self._traits = Traits()
-        self._writer = PayloadWriter(folder / "payloads")
+        self._writer = PayloadWriter(folder / PAYLOADS)
         self._hash = hashlib.sha256()
         self._loaded_on = ""
         self._updated_on = ""
 
-    def load(self, raw: Path, records: Path, name: str) -> ServedRecords:
+    def load(self, raw: Path, records: Path, made_of: str) -> ServedRecords:
         places = current_versions(self._engine.scan(records, VERSION_COLUMNS))
         batches = only(self._engine.scan(records, batch_size=_BATCH), places)
         packed = only(self._engine.scan(raw, batch_size=_BATCH), places)
-        index = build(self._passing(batches, _rows(packed), len(places)), self._folder / "index")
+        passing = self._passing(batches, _rows(packed), len(places))
+        index = build(passing, self._folder / INDEX, fingerprint=made_of)
         day = self._loaded_on or self._updated_on
         return ServedRecords(
             snapshot=Snapshot(
-                name=name,
                 fingerprint=self._hash.hexdigest(),
                 data_timestamp=f"{day}T00:00:00" if day else None,
             ),
             ids=self._ids,
-            numbers={record_id: number for number, record_id in enumerate(self._ids)},
             aliases=self._aliases,
             payloads=self._writer.finish(),
             index=index,
@@ -158,8 +188,8 @@ class _Loading:
         self._writer.append(content)
         self._traits.add(len(self._ids), study)
         self._aliases.update((str(alias), record_id) for alias in reached(study, _ALIASES))
-        self._loaded_on = max(self._loaded_on, _first_day(study, _LOADED_ON))
-        self._updated_on = max(self._updated_on, _first_day(study, _UPDATED_ON))
+        self._loaded_on = max(self._loaded_on, _day(study, _LOADED_ON))
+        self._updated_on = max(self._updated_on, _day(study, _UPDATED_ON))
         self._hash.update(f"{record_id} {row['sha256']}\n".encode())
         self._ids.append(record_id)
 
@@ -174,5 +204,6 @@ def _keys(batch: pa.RecordBatch) -> Iterator[tuple[str, str]]:
     return zip(*(batch.column(name).to_pylist() for name in names), strict=True)
 
 
-def _first_day(study: dict[str, object], path: str) -> str:
-    return str(next(reached(study, path), ""))[:10]
+def _day(study: dict[str, object], path: str) -> str:
+    text = str(next(reached(study, path), ""))
+    return text if _DAY.fullmatch(text) else ""

@@ -24,18 +24,19 @@ class Payloads:
         sizes: How many bytes each payload has, unpacked.
 
     Attributes:
+        ends: As given.
         sizes: As given.
     """
 
     def __init__(self, path: Path, ends: array[int], sizes: array[int]) -> None:
+        self.ends = ends
         self.sizes = sizes
-        self._ends = ends
         with reporting(path, "read"), path.open("rb") as file:
             # A mapping may not be empty.
             self._packed = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if ends else b""
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self.ends)
 
     def content(self, number: int) -> bytes:
         """The JSON of a study, on one line.
@@ -43,8 +44,8 @@ class Payloads:
         Args:
             number: Which one, from 0.
         """
-        start = self._ends[number - 1] if number else 0
-        return decompress(self._packed[start : self._ends[number]])
+        start = self.ends[number - 1] if number else 0
+        return decompress(self._packed[start : self.ends[number]])
 
     def study(self, number: int) -> dict[str, object]:
         """A study, decoded.

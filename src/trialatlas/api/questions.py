@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from trialatlas.api.aggregation import Option, options_of
 from trialatlas.api.parameters import NCT_ID, items, nct_id, wrong_format
@@ -12,7 +13,7 @@ from trialatlas.api.traits import Circle
 from trialatlas.errors import ExpressionError, RequestError
 from trialatlas.search import expressions as tree
 from trialatlas.search.answerable import with_settings
-from trialatlas.search.areas import codes_of, look_up
+from trialatlas.search.areas import SIZE, codes_of, look_up
 from trialatlas.search.essie import parse
 from trialatlas.search.reference import Matcher
 
@@ -38,6 +39,7 @@ FILTERS = tuple(f"{when}.{kind}" for when in ("filter", "postFilter") for kind i
 
 _STATUSES = "Status"
 _MILE = 1.609344
+_POLE, _DATE_LINE = 90, 180
 _NUMBER = r"\d+(?:\.\d+)?"
 _CIRCLE = re.compile(rf"distance\((-?{_NUMBER}),(-?{_NUMBER}),({_NUMBER})(km|mi)?\)", re.ASCII)
 _AREA = re.compile(r"(?:AREA|TILT)\[\s*([^\[\]]*?)\s*\]")
@@ -95,15 +97,14 @@ def areas_queried(given: Mapping[str, str]) -> Iterable[str]:
         RequestError: A query cannot be read.
     """
     for name, (area, label) in QUERIES.items():
-        if name in given:
-            if _only_ids(given[name]):
-                yield area
-                continue
+        if name in given and _only_ids(given[name]):
+            yield area
+        elif name in given:
             whole = tree.Area(area, _expression(given[name], area, label))
             leaves = (tree.Term, tree.Range, tree.Missing)
             for node, setting in with_settings(whole):
                 if isinstance(node, leaves):
-                    yield setting.area
+                    yield setting.area.removesuffix(SIZE)
 
 
 def _only_ids(text: str) -> frozenset[str]:
@@ -191,7 +192,7 @@ def any_code(piece: str, codes: Sequence[str]) -> tree.Expression:
 
 
 def _ids(name: str, value: str) -> frozenset[str]:
-    problem: Callable[[str], RequestError] = lambda item: wrong_format(name, item)  # noqa: E731
+    problem = partial(wrong_format, name)
     return frozenset(nct_id(item, problem) for item in items(name, value))
 
 
@@ -200,5 +201,7 @@ def _circle(name: str, value: str) -> Circle:
     if match is None:
         raise wrong_format(name, value)
     latitude, longitude, distance = map(float, match.groups()[:3])
-    # Without a unit, the web page means miles.
+    if abs(latitude) > _POLE or abs(longitude) > _DATE_LINE:
+        raise wrong_format(name, value)
+    # What no unit means, the registry's file does not say; its web page sends miles.
     return Circle(latitude, longitude, distance * (1.0 if match[4] == "km" else _MILE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from trialatlas.api.payloads import Payloads
 from trialatlas.api.traits import Traits
@@ -17,18 +18,16 @@ class Snapshot:
     """What a client can know the served data by.
 
     Attributes:
-        name: What is served, as a person named it.
         fingerprint: A hash of all records: other data, another fingerprint.
         data_timestamp: The day of the data as the registry writes it, such as
             ``2022-07-01T00:00:00``; None where no record has a date.
     """
 
-    name: str
     fingerprint: str
     data_timestamp: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ServedRecords:
     """The records, each known by its number in the order of the ids.
 
@@ -43,11 +42,15 @@ class ServedRecords:
 
     snapshot: Snapshot
     ids: Sequence[str]
-    numbers: Mapping[str, int]
     aliases: Mapping[str, str]
     payloads: Payloads
     index: RecordIndex
     traits: Traits
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """By an id, the number of its record."""
+        return {record_id: number for number, record_id in enumerate(self.ids)}
 
     def __len__(self) -> int:
         return len(self.ids)

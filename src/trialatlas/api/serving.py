@@ -28,8 +28,10 @@ def listening(host: str, port: int) -> socket.socket:
     Raises:
         OSError: The port is taken, or the host is none of this machine.
     """
-    [family, *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    opened = socket.socket(family, socket.SOCK_STREAM)
+    family, kind, protocol, _, _ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    # The protocol has to be named: asyncio sends small answers at once (TCP_NODELAY) only on
+    # sockets that say they are TCP; on others each answer waits 40 ms for the client's word.
+    opened = socket.socket(family, kind, protocol)
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind((host, port))

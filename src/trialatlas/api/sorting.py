@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialatlas.api.fields import field_named
 from trialatlas.api.parameters import items, wrong_format
 from trialatlas.api.traits import Traits
 from trialatlas.errors import RequestError
-from trialatlas.search.index import RecordIndex
 
 __all__ = ["Order", "orders_of"]
 
@@ -31,14 +29,6 @@ class Order:
     piece: str
     path: str
     is_descending: bool
-
-    def of(self, index: RecordIndex) -> Sequence[float]:
-        """The value of each record, by number; not a number where there is none.
-
-        Args:
-            index: What holds the values.
-        """
-        return index.least(self.path)
 
 
 def orders_of(value: str) -> list[Order]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 import msgspec
 
-from trialatlas.api.fields import Branches, branches_of, part_of
+from trialatlas.api.fields import Branches, branches_of, is_returned, part_of
 from trialatlas.api.finding import Finder
 from trialatlas.api.markup import as_legacy
 from trialatlas.api.paging import PAGING, page_of
@@ -34,7 +36,8 @@ STUDIES = Accepted(
 """The parameters of ``/studies``."""
 
 _FORMATS = ("csv", "json")
-_OTHER_FORMATS = ("json.zip", "fhir.json", "ris")
+_ZIP = "json.zip"
+_OTHER_FORMATS = ("fhir.json", "ris")
 _MARKUP = ("markdown", "legacy")
 _DISTANCE = r"\d+(?:\.\d+)?(?:km|mi)"
 _DECAY = re.compile(
@@ -74,7 +77,7 @@ def list_studies(records: ServedRecords, finder: Finder, given: Mapping[str, str
     if "geoDecay" in given and not _DECAY.fullmatch(given["geoDecay"]):
         raise wrong_format("geoDecay", given["geoDecay"])
     columns = _columns(given) if form == "csv" else ()
-    part = _part(records, given)
+    part = records.payloads.content if columns else _part(records, given)
     found = finder.found(asked_by(given), orders_of(given["sort"]) if "sort" in given else [])
     shown = found[page.start : page.start + page.size]
     token = page.next_token(len(found))
@@ -105,15 +108,26 @@ def one_study(records: ServedRecords, nct_id: str, given: Mapping[str, str]) -> 
     Raises:
         RequestError: A parameter cannot be read, or asks for what cannot be answered.
     """
-    form = choice("format", given.get("format", "json"), (*_FORMATS, *_OTHER_FORMATS))
+    form = choice("format", given.get("format", "json"), (*_FORMATS, _ZIP, *_OTHER_FORMATS))
     if form in _OTHER_FORMATS:
-        message = f"Format '{form}' is not served from a snapshot; ask for json or csv"
+        message = f"Format '{form}' is not served from a snapshot; ask for json, json.zip or csv"
         raise RequestError(message)
     number = records.numbers[nct_id]
     if form == "csv":
         text = sheet([records.payloads.study(number)], _columns(given), has_header=True)
         return Answer(body=text.encode(), media_type="text/csv")
-    return Answer(body=_part(records, given)(number))
+    content = _part(records, given)(number)
+    if form == _ZIP:
+        return Answer(body=_zipped(f"{nct_id}.json", content), media_type="application/zip")
+    return Answer(body=content)
+
+
+def _zipped(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        # Without the time of day: the same study, the same bytes.
+        archive.writestr(zipfile.ZipInfo(name), content)
+    return packed.getvalue()
 
 
 def _columns(given: Mapping[str, str]) -> Sequence[str]:
@@ -141,7 +155,7 @@ def _branches(given: Mapping[str, str]) -> Branches:
     names = dict.fromkeys(items("fields", given["fields"]))
     if _QUERIED in names:
         del names[_QUERIED]
-        names.update(dict.fromkeys(areas_queried(given)))
+        names.update(dict.fromkeys(filter(is_returned, areas_queried(given))))
     try:
         return branches_of(names)
     except LookupError as error:

@@ -73,15 +73,18 @@ class Traits:
         marked: By a piece, the records of which it is true, or that have any where it is no truth.
         columns: By a piece that is a date or a number, its value for each record; not a number
             where there is none. Dates are days.
+        sites: By each site with a place, the number of its record.
+        latitudes: Of the sites, in degrees.
+        longitudes: As above.
     """
 
     marked: Mapping[str, set[int]] = field(default_factory=lambda: {name: set() for name in _MARKS})
     columns: Mapping[str, array[float]] = field(
         default_factory=lambda: {name: array("d") for name, _, _ in _extra_sorts()}
     )
-    _sites: array[int] = field(default_factory=lambda: array("I"))
-    _latitudes: array[float] = field(default_factory=lambda: array("d"))
-    _longitudes: array[float] = field(default_factory=lambda: array("d"))
+    sites: array[int] = field(default_factory=lambda: array("I"))
+    latitudes: array[float] = field(default_factory=lambda: array("d"))
+    longitudes: array[float] = field(default_factory=lambda: array("d"))
 
     def add(self, number: int, study: Mapping[str, object]) -> None:
         """Gather what is asked of a record.
@@ -97,9 +100,9 @@ class Traits:
             span = next((span_of(value, kind) for value in reached(study, path)), None)
             self.columns[name].append(span[0] if span else math.nan)
         for latitude, longitude in _points(study):
-            self._sites.append(number)
-            self._latitudes.append(latitude)
-            self._longitudes.append(longitude)
+            self.sites.append(number)
+            self.latitudes.append(latitude)
+            self.longitudes.append(longitude)
 
     def inside(self, circle: Circle) -> set[int]:
         """Records of which any site lies in a circle.
@@ -107,11 +110,11 @@ class Traits:
         Args:
             circle: The circle; great-circle distances on a globe of mean radius.
         """
-        if not self._sites:
+        if not self.sites:
             return set()
         to_radians = math.pi / 180
-        latitudes = pc.multiply(pa.array(self._latitudes), to_radians)
-        longitudes = pc.multiply(pa.array(self._longitudes), to_radians)
+        latitudes = pc.multiply(pa.array(self.latitudes), to_radians)
+        longitudes = pc.multiply(pa.array(self.longitudes), to_radians)
         latitude, longitude = circle.latitude * to_radians, circle.longitude * to_radians
         up = pc.power(pc.sin(pc.divide(pc.subtract(latitudes, latitude), 2.0)), 2.0)
         along = pc.power(pc.sin(pc.divide(pc.subtract(longitudes, longitude), 2.0)), 2.0)
@@ -120,7 +123,7 @@ class Traits:
         haversine = pc.min_element_wise(pc.add(up, shrunk), 1.0)
         distances = pc.multiply(pc.asin(pc.sqrt(haversine)), 2 * _EARTH_KM)
         near = pc.less_equal(distances, circle.kilometres)
-        return set(pa.array(self._sites).filter(near).to_pylist())
+        return set(pa.array(self.sites).filter(near).to_pylist())
 
 
 def _points(study: Mapping[str, object]) -> Iterator[tuple[float, float]]:

@@ -38,7 +38,14 @@ _HIGHEST_PORT = 65535
     type=click.IntRange(0, _HIGHEST_PORT),
     help="Port to listen at; 0 for any that is free.",
 )
-def serve_api(sources: Sequence[Path], host: str, port: int) -> None:
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Keep what is made of the records in this folder, an empty one or none yet; the next "
+    "start is then quick while the records are the same.",
+)
+def serve_api(sources: Sequence[Path], host: str, port: int, keep: Path | None) -> None:
     """Answer as the API v2 of ClinicalTrials.gov does, from frozen records.
 
     SNAPSHOT is a review's folder with a snapshot, or files and folders of registry records. Any
@@ -55,7 +62,11 @@ def serve_api(sources: Sequence[Path], host: str, port: int) -> None:
     from trialatlas.workflow.reading_records import Seen  # noqa: PLC0415 - help loads no engines
 
     seen = Seen()
-    with _listening(host, port) as taken, _progress() as tell, opened(sources, seen, tell) as found:
+    with (
+        _listening(host, port) as taken,
+        _progress() as tell,
+        opened(sources, seen, tell, keep=keep) as found,
+    ):
         tell(len(found), len(found))
         tell_of_unread(seen.n_refused, seen.refused)
         records = counted(len(found), "record", "records")
