@@ -69,6 +69,7 @@ class Client:
         self._clock: Clock = clock or SystemClock()
         self._pool = urllib3.PoolManager(num_pools=1, maxsize=1)
         self._not_before = self._clock.seconds()
+        self._was_reached = False
         self.n_requests = 0
 
     def close(self) -> None:
@@ -105,6 +106,8 @@ class Client:
                 check_status(reply, self.host)
                 return reply, read(reply)
             except BusyError as error:
+                if error.is_unknown and not self._was_reached:
+                    raise DownloadError(str(error)) from None
                 problem = error
             if attempt < self._manners.attempts:
                 self.wait(self._pause(problem, attempt), str(problem))
@@ -174,6 +177,7 @@ class Client:
                 retries=False,
                 preload_content=False,
             )
+            self._was_reached = True
             body = self._body(response, deadline)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Reply(url, response.status, headers, body, clock.now())
@@ -210,4 +214,5 @@ def _explained(host: str) -> Iterator[None]:
     except failures.HTTPError as error:
         problem = next(words for kind, words in _PROBLEMS if isinstance(error, kind))
         message = f"{host} {problem}"
-        raise BusyError(message) from None
+        is_unknown = isinstance(error, failures.NameResolutionError)
+        raise BusyError(message, is_unknown=is_unknown) from None

@@ -62,10 +62,14 @@ class BusyError(DownloadError):
 
     Attributes:
         wait: How many seconds the registry asks to wait; None where it does not say.
+        is_unknown: Whether nobody knows its host, as where a machine has no network.
     """
 
-    def __init__(self, message: str, *, wait: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, wait: float | None = None, is_unknown: bool = False
+    ) -> None:
         self.wait = wait
+        self.is_unknown = is_unknown
         super().__init__(message)
 
 

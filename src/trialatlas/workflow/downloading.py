@@ -53,7 +53,7 @@ def download_sources(run: Run, console: Console, *, is_refreshed: bool = False) 
     for query, archive in missing:
         with (
             _watching(query, console) as watcher,
-            closing(Client(os.environ.get(_ADDRESS, CTGOV), watcher.tell, _manners())) as client,
+            closing(Client(os.environ.get(_ADDRESS) or CTGOV, watcher.tell, _manners())) as client,
         ):
             watcher.tell(f"{query.name}: asks {client.host}")
             crawled = crawl(query, archive, client, watcher)

@@ -178,3 +178,14 @@ def test_a_server_without_a_certificate_is_not_believed() -> None:
             pytest.raises(DownloadError, match=r"cannot prove|broke off"),
         ):
             client.get("/version", {}, body_of)
+
+
+def test_a_machine_without_a_network_is_told_at_once() -> None:
+    clock = ImpatientClock()
+    with (
+        closing(Client("https://registry.invalid/api/v2", print, Manners(), clock)) as client,
+        pytest.raises(DownloadError, match=r"registry\.invalid is not found; is this machine on"),
+    ):
+        client.get("/version", {}, body_of)
+
+    assert clock.slept == []
