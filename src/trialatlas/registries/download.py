@@ -33,7 +33,7 @@ _AS_THEY_ARE = ",:()[]"
 
 # The first that fits; a name that is not found is also a connection that was not made.
 _PROBLEMS = (
-    (failures.NameResolutionError, "is not found; is this machine on the network?"),
+    (failures.NameResolutionError, "is not found, as where a machine has no network"),
     (failures.NewConnectionError, "is not there: nothing answers"),
     (failures.TimeoutError, "did not answer in time"),
     (failures.HTTPError, "broke off"),

@@ -48,8 +48,6 @@ def download_sources(run: Run, console: Console, *, is_refreshed: bool = False) 
         for query, archive in _archives(run)
         if is_refreshed or not is_answered(query, archive)
     ]
-    if not missing:
-        return
     for query, archive in missing:
         with (
             _watching(query, console) as watcher,
@@ -81,6 +79,8 @@ def _manners() -> Manners:
 def _told(query: RegistryQuery, crawled: Crawled, n_requests: int) -> Iterator[str]:
     asked = f"{n_requests} request{'s' if n_requests != 1 else ''}"
     yield f"{query.name}: {crawled.studies:,} studies, {asked}"
+    if not crawled.studies:
+        yield f"{query.name}: no study answers; look at the question's words and filters"
     if crawled.repeated:
         yield f"{query.name}: {crawled.repeated:,} came on two pages, and count once"
     if crawled.unknown:

@@ -150,6 +150,14 @@ def test_faults_of_questions_are_found_before_anything_is_asked(
     assert registry.asked == []
 
 
+def test_a_question_that_nothing_answers_is_told(registry: RegistryServer, asking: Path) -> None:
+    registry.data.numbers = []
+    lines = told(with_sources(asking, QUESTION + "  - records\n"))
+
+    assert "ctgov: no study answers; look at the question's words and filters" in lines
+    assert "3 records" in made(lines)
+
+
 @pytest.mark.usefixtures("registry")
 def test_a_page_that_was_changed_is_not_read(asking: Path) -> None:
     told(asking)
