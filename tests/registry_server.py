@@ -134,7 +134,9 @@ class _Handler(BaseHTTPRequestHandler):
         last = first + min(data.page, int(asked.get("pageSize", "10")))
         overlap = 1 if fault == "repeat" and first else 0
         shown = chosen[first - overlap : last] if fault != "skip" else chosen[first + 1 : last]
-        page: dict[str, Any] = {"totalCount": len(chosen)} if "countTotal" in asked else {}
+        page: dict[str, Any] = (
+            {"totalCount": len(chosen)} if "countTotal" in asked and fault != "no count" else {}
+        )
         page["studies"] = [self._record(number) for number in shown]
         if last < len(chosen):
             page["nextPageToken"] = f"{data.stamp}!{last}"
@@ -209,6 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
 _REFUSALS: Mapping[str, tuple[int, Mapping[str, str], bytes]] = {
     "429": (429, {"Retry-After": "7"}, b""),
     "429 date": (429, {"Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"}, b""),
+    "404": (404, {}, b""),
     "403": (403, {}, b"Forbidden"),
     "500": (500, {}, b"oops"),
     "503": (503, {"Retry-After": "soon"}, b""),

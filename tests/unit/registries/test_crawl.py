@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -214,3 +215,53 @@ def test_a_question_that_changes_on_the_way_begins_anew(tmp_path: Path) -> None:
 
     assert len(server.asked) - before == 6
     assert {it["query.cond"] for it in server.parameters()[-4:]} == {"glioma"}
+
+
+def test_broken_off_after_any_line_it_ends_the_same(tmp_path: Path) -> None:
+    query = RegistryQuery(name="ids", ids=tuple(f"NCT{number:08d}" for number in range(1, 14)))
+    with serving_registry(range(1, 11)) as server:
+        asked_of(server.url, query, tmp_path / "whole")
+        whole = Archive(tmp_path / "whole", "ids")
+        lines = whole.lines()
+        for n_kept in range(1, len(lines)):
+            broken = Archive(tmp_path / f"broken-{n_kept}", "ids")
+            kept = [line for line in lines[:n_kept] if isinstance(line, Asked | Got)]
+            assert isinstance(kept[0], Asked)
+            broken.begin(kept[0])
+            for line in kept[1:]:
+                page = whole.pages / line.file if isinstance(line, Got) and line.file else None
+                broken.add(line, gzip.decompress(page.read_bytes()) if page else None)
+            asked_of(server.url, query, broken.folder)
+
+            assert broken.lines() == lines
+            assert states_of(broken) == states_of(whole)
+
+    assert any(isinstance(line, Got) and line.status == 400 for line in lines)
+
+
+def states_of(archive: Archive) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in archive.pages.iterdir()}
+
+
+def test_a_first_page_without_a_count_is_asked_for_again(tmp_path: Path) -> None:
+    with serving_registry(range(1, 4), fault=once(1, "no count")) as server:
+        crawled, listener = asked_of(server.url, QUERY, tmp_path)
+
+    assert crawled.studies == 3
+    assert "does not say how many studies" in listener.told[0]
+
+
+def test_a_registry_that_never_answers_leaves_nothing(tmp_path: Path) -> None:
+    with (
+        serving_registry(range(1, 4), fault=lambda _: "503") as server,
+        pytest.raises(DownloadError, match="Nothing has come yet; the same command tries again"),
+    ):
+        asked_of(server.url, QUERY, tmp_path)
+
+
+def test_an_address_without_the_api_is_not_a_faulty_question(tmp_path: Path) -> None:
+    with (
+        serving_registry(range(1, 4), fault=lambda _: "404") as server,
+        pytest.raises(DownloadError, match=r"has no API .*TRIALATLAS_CTGOV_URL"),
+    ):
+        asked_of(server.url, QUERY, tmp_path)
