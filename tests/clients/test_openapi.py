@@ -39,9 +39,9 @@ def test_schemathesis_finds_no_violation(promise: Path, genuine_address: str) ->
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", str(promise)),
         *("--url", genuine_address, "--checks", ",".join(CHECKS)),
-        *("--phases", "examples,coverage,fuzzing", "--max-examples", "5", "--seed", "1"),
+        *("--phases", "examples,coverage,fuzzing", "--max-examples", "20", "--seed", "1"),
         *("--generation-database", "none", "--continue-on-failure", "--no-color"),
     ]
     done = subprocess.run(command, cwd=promise.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
-    assert "9 selected" in done.stdout or "Tested: 9" in done.stdout, done.stdout
+    assert "Tested: 9" in done.stdout, done.stdout
