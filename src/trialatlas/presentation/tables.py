@@ -36,6 +36,8 @@ class ReportTables:
 
     Attributes:
         hits: Why each record was found.
+        search_levels: How many records each search expression finds at each level of expansion.
+        search_terms: The concepts that the terms of search expressions name.
         screened: The verdict that counts for each record found.
         decisions: Every coder's verdict.
         codings: Every coder's codings of included studies.
@@ -51,6 +53,8 @@ class ReportTables:
     """
 
     hits: pa.Table
+    search_levels: pa.Table
+    search_terms: pa.Table
     screened: pa.Table
     decisions: pa.Table
     codings: pa.Table

@@ -15,7 +15,7 @@ from trialatlas.model.judgement import Coding, Decision
 from trialatlas.protocol.decisions import read_codings
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.screening.stage import RECORD_COLUMNS, screen, speaking
-from trialatlas.search.stage import search
+from trialatlas.search.stage import expansions, search
 from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
 from trialatlas.store.engine import Engine
 from trialatlas.store.workspace import Workspace
@@ -81,6 +81,7 @@ class Stage:
         reads: Tables of earlier stages.
         makes: Tables, or for the last stage none.
         asks: The parts of the protocol (and of people's decisions) that its result depends on.
+        tells: The tables whose rows are counted as it ends; all that it makes where empty.
         tables: Makes the tables; None for the snapshot and the report, which are made in a way
             of their own.
     """
@@ -90,6 +91,7 @@ class Stage:
     reads: tuple[str, ...]
     makes: tuple[str, ...]
     asks: Callable[[ReviewProtocol, People], object]
+    tells: tuple[str, ...] = ()
     tables: Callable[[Run], Tables] | None = None
 
 
@@ -115,7 +117,14 @@ def _criteria_variables(protocol: ReviewProtocol) -> tuple[str, ...]:
 
 def _search(run: Run) -> Tables:
     places = current_versions(run.scan("records", VERSION_COLUMNS))
-    return {"hits": search(run.protocol, only(run.scan("records"), places), run.engine)}
+
+    def searched() -> Iterable[pa.RecordBatch]:
+        return only(run.scan("records"), places)
+
+    return {
+        "hits": search(run.protocol, searched(), run.engine),
+        **expansions(run.protocol, searched, run.engine),
+    }
 
 
 def _assess(run: Run) -> Tables:
@@ -170,10 +179,11 @@ STAGES: tuple[Stage, ...] = (
         name="search",
         does="Find the records that answer the search",
         reads=("records",),
-        makes=("hits",),
+        makes=("hits", "search_levels", "search_terms"),
+        tells=("hits",),
         asks=lambda protocol, _people: (
             protocol.search,
-            [protocol.concepts[block.concept] for block in protocol.search],
+            [protocol.concepts[name] for block in protocol.search for name in block.uses],
         ),
         tables=_search,
     ),
@@ -235,6 +245,8 @@ STAGES: tuple[Stage, ...] = (
             "records",
             "rejected",
             "hits",
+            "search_levels",
+            "search_terms",
             "screened",
             "decisions",
             "codings",
