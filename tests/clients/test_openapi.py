@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,26 @@ def promise(shared: Path, tmp_path: Path) -> Path:
     return path
 
 
-def test_schemathesis_finds_no_violation(promise: Path, genuine_address: str) -> None:
+def violations(promise: Path, address: str, checks: Sequence[str], n_examples: int) -> str:
+    """What schemathesis finds; empty if nothing."""
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", str(promise)),
-        *("--url", genuine_address, "--checks", ",".join(CHECKS)),
-        *("--phases", "examples,coverage,fuzzing", "--max-examples", "5", "--seed", "1"),
-        *("--generation-database", "none", "--continue-on-failure", "--no-color"),
+        *("--url", address, "--checks", ",".join(checks)),
+        *("--phases", "examples,coverage,fuzzing", "--max-examples", str(n_examples)),
+        *("--seed", "1", "--generation-database", "none", "--continue-on-failure", "--no-color"),
     ]
     done = subprocess.run(command, cwd=promise.parent, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-    assert "9 selected" in done.stdout or "Tested: 9" in done.stdout, done.stdout
+    assert "Tested: 9" in done.stdout, done.stdout + done.stderr
+    return done.stdout if done.returncode else ""
+
+
+def test_schemathesis_finds_no_violation(promise: Path, genuine_address: str) -> None:
+    assert violations(promise, genuine_address, CHECKS, 20) == ""
+
+
+def test_schemathesis_finds_no_violation_on_the_example(
+    promise: Path, example_address: str
+) -> None:
+    # Its records have codes of before 2024, such as ANTICIPATED, and are served as they are.
+    checks = [check for check in CHECKS if check != "response_schema_conformance"]
+    assert violations(promise, example_address, checks, 3) == ""

@@ -17,7 +17,7 @@ from trialatlas.search.reference import Matcher
 
 __all__ = ["Finder"]
 
-_REMEMBERED = 64
+_REMEMBERED = 16
 """Requests whose records are kept at hand, so that the following pages are not sought anew."""
 
 

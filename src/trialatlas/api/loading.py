@@ -143,7 +143,8 @@ class _Loading:
         batches = only(self._engine.scan(records, batch_size=_BATCH), places)
         packed = only(self._engine.scan(raw, batch_size=_BATCH), places)
         passing = self._passing(batches, _rows(packed), len(places))
-        index = build(passing, self._folder / INDEX, fingerprint=made_of)
+        with self._writer:
+            index = build(passing, self._folder / INDEX, fingerprint=made_of)
         day = self._loaded_on or self._updated_on
         return ServedRecords(
             snapshot=Snapshot(
@@ -167,8 +168,8 @@ class _Loading:
                 if row is None or (row["record_id"], row["version"]) != key:
                     message = f"the snapshot's tables do not fit each other at {key[0]}; remake it"
                     raise WorkspaceError(message)
-                # A record that came twice in the same state has two rows.
                 is_new.append(key[0] not in self._ids[-1:])
+                # A record that came twice in the same state has two rows.
                 if is_new[-1]:
                     self._add(row, batch, place)
             yield batch.filter(pa.array(is_new))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 from array import array
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
 import msgspec
 
@@ -62,7 +62,7 @@ class Payloads:
 
 
 class PayloadWriter:
-    """Appends payloads to a new file.
+    """Appends payloads to a new file, which is closed when the block ends or `finish` is called.
 
     Args:
         path: The file.
@@ -74,6 +74,13 @@ class PayloadWriter:
         self._sizes = array("Q")
         with reporting(path, "write"):
             self._file = path.open("wb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with reporting(self._path, "write"):
+            self._file.close()
 
     def append(self, content: bytes) -> None:
         """Add the JSON of a study.
@@ -89,6 +96,5 @@ class PayloadWriter:
 
     def finish(self) -> Payloads:
         """What was written, ready to be read."""
-        with reporting(self._path, "write"):
-            self._file.close()
+        self.__exit__()
         return Payloads(self._path, self._ends, self._sizes)

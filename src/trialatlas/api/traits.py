@@ -47,22 +47,16 @@ def _extra_sorts() -> Sequence[tuple[str, str, str]]:
     ]
 
 
-_MARKS: Mapping[str, tuple[str, object]] = {
-    "PatientRegistry": ("protocolSection.designModule.patientRegistry", True),
-    "ExpAccTypeIndividual": ("protocolSection.designModule.expandedAccessTypes.individual", True),
-    "ExpAccTypeIntermediate": (
-        "protocolSection.designModule.expandedAccessTypes.intermediate",
-        True,
-    ),
-    "ExpAccTypeTreatment": ("protocolSection.designModule.expandedAccessTypes.treatment", True),
-    "LargeDocHasProtocol": ("documentSection.largeDocumentModule.largeDocs.hasProtocol", True),
-    "LargeDocHasSAP": ("documentSection.largeDocumentModule.largeDocs.hasSap", True),
-    "LargeDocHasICF": ("documentSection.largeDocumentModule.largeDocs.hasIcf", True),
-    "ViolationEventType": (
-        "annotationSection.annotationModule.violationAnnotation.violationEvents.type",
-        None,
-    ),
-}
+_MARKS = (
+    "PatientRegistry",
+    "ExpAccTypeIndividual",
+    "ExpAccTypeIntermediate",
+    "ExpAccTypeTreatment",
+    "LargeDocHasProtocol",
+    "LargeDocHasSAP",
+    "LargeDocHasICF",
+    "ViolationEventType",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +87,8 @@ class Traits:
             number: Its number; records come in the order of these.
             study: The record, decoded.
         """
-        for name, (path, wanted) in _MARKS.items():
-            if any(wanted in (None, value) for value in reached(study, path)):
+        for name in _MARKS:
+            if any(value is not False for value in reached(study, api_fields()[name].path)):
                 self.marked[name].add(number)
         for name, kind, path in _extra_sorts():
             span = next((span_of(value, kind) for value in reached(study, path)), None)

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from tests.api_records import client_of, record, written_records
@@ -76,6 +77,34 @@ def test_a_review_needs_a_snapshot_and_is_served_alone(review: Path) -> None:
         opened([EXAMPLE / "records", review]),
     ):
         pass
+
+
+def test_a_snapshot_whose_tables_do_not_fit_is_refused(review: Path) -> None:
+    assert CliRunner().invoke(main, ["snapshot", str(review)]).exit_code == 0
+    raw = review / "snapshot" / "raw.parquet"
+    pq.write_table(pq.read_table(raw).slice(1), raw)
+    message = "the snapshot's tables do not fit each other at NCT00081055; remake it"
+    with pytest.raises(WorkspaceError, match=message), opened([review]):
+        pass
+
+
+def test_legacy_xml_is_served_in_the_shape_of_the_api(tmp_path: Path) -> None:
+    xml = (
+        "<clinical_study><id_info><nct_id>NCT00000005</nct_id></id_info>"
+        "<brief_title>Cells for knees</brief_title><overall_status>Completed</overall_status>"
+        "<condition>Osteoarthritis</condition></clinical_study>"
+    )
+    (tmp_path / "NCT00000005.xml").write_text(xml, "utf-8")
+    written_records(tmp_path, record(9))
+    with client_of(tmp_path) as client:
+        assert client.ids(query_cond="osteoarthritis", filter_overallStatus="COMPLETED") == ["5"]
+        study = client.json("/studies/NCT5", fields="BriefTitle,OverallStatus,Condition")
+        assert client.ids(query_term="ALL") == ["5", "9"]
+    assert study["protocolSection"] == {
+        "identificationModule": {"briefTitle": "Cells for knees"},
+        "statusModule": {"overallStatus": "COMPLETED"},
+        "conditionsModule": {"conditions": ["Osteoarthritis"]},
+    }
 
 
 def test_pretty_printed_records_are_served_on_one_line(tmp_path: Path) -> None:

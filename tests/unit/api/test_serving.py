@@ -17,11 +17,10 @@ def test_the_address_is_the_registrys_path_at_the_port() -> None:
 
 
 def test_small_answers_are_sent_at_once() -> None:
-    with listening("127.0.0.1", 0) as opened:
-        with socket.create_connection(opened.getsockname()[:2]):
-            accepted, _ = opened.accept()
-            with accepted:
-                assert accepted.proto == socket.IPPROTO_TCP
+    with listening("127.0.0.1", 0) as opened, socket.create_connection(opened.getsockname()):
+        accepted, _ = opened.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
 
 
 def test_a_port_serves_once() -> None:
