@@ -9,6 +9,7 @@ from functools import lru_cache
 from threading import Lock
 
 from trialatlas.api.aggregation import Option
+from trialatlas.api.parameters import wrong_format
 from trialatlas.api.questions import Asked, any_code
 from trialatlas.api.records import ServedRecords
 from trialatlas.api.sorting import Order
@@ -40,6 +41,9 @@ class Finder:
         Args:
             asked: What is asked for.
             order: By what they are sorted; in the order of ids where empty or all alike.
+
+        Raises:
+            RequestError: A filter names an id that no record has.
         """
         return self._found(asked, tuple(order))
 
@@ -49,7 +53,7 @@ class Finder:
         if asked.expressions or asked.options:
             numbers = self._answering(asked)
         for ids in asked.ids:
-            numbers = _both(numbers, self._of_ids(ids))
+            numbers = _both(numbers, self._of_ids(ids, asked.filter_of_ids))
         for circle in asked.circles:
             numbers = _both(numbers, records.traits.inside(circle))
         found = sorted(range(len(records)) if numbers is None else numbers)
@@ -57,8 +61,11 @@ class Finder:
             found = self._sorted(found, one)
         return array("I", found)
 
-    def _of_ids(self, ids: frozenset[str]) -> set[int]:
+    def _of_ids(self, ids: frozenset[str], filter_name: str) -> set[int]:
         records = self._records
+        absent = sorted(ids - records.aliases.keys() - records.numbers.keys())
+        if filter_name and absent:
+            raise wrong_format(filter_name, absent[0])
         real = {records.aliases.get(one, one) for one in ids} | ids
         return {records.numbers[one] for one in real if one in records.numbers}
 

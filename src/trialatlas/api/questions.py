@@ -52,12 +52,15 @@ class Asked:
     Attributes:
         expressions: Search expressions.
         ids: Sets of ids, of each of which a record has one.
+        filter_of_ids: The filter that all of these ids were given with, of which the registry knows
+            every id or refuses the request; empty where a query gave them.
         circles: Circles, in each of which a record has a site.
         options: Checked options of the web page; any of the options of one filter will do.
     """
 
     expressions: tuple[tree.Expression, ...] = ()
     ids: tuple[frozenset[str], ...] = ()
+    filter_of_ids: str = ""
     circles: tuple[Circle, ...] = ()
     options: tuple[tuple[Option, ...], ...] = ()
 
@@ -171,6 +174,7 @@ def _filtered(given: Mapping[str, str]) -> Asked:
     return Asked(
         expressions=(*statuses, *advanced),
         ids=tuple(_ids(name, value) for name, value in of(".ids")),
+        filter_of_ids=next((name for name, _ in of(".ids")), ""),
         circles=tuple(_circle(name, value) for name, value in of(".geo")),
         options=options_of(given["aggFilters"]) if "aggFilters" in given else (),
     )
