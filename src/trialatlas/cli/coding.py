@@ -91,7 +91,9 @@ def _code_files(codebook: str, out: Path, options: _Options) -> None:
     known = [variable.name for variable in book.codebook.variables]
     names = chosen(options["variables"], known, "the codebook")
     ids = read_ids(options["ids"]) if options["ids"] else None
-    with lone_coding.read_lone(options["sources"] or book.sources, ids) as records:
+    with lone_coding.read_lone(
+        options["sources"] or book.sources, ids, as_of=None if options["sources"] else book.as_of
+    ) as records:
         batches = lone_coding.code_lone(records, book, names)
         n_codings = lone_coding.write_codings(batches, out)
     told = (

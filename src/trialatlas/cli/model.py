@@ -138,7 +138,9 @@ def code_with_model(codebook: str, **options: Unpack[_Options]) -> None:
     task = task_of(endpoint, book.codebook, chosen(options["variables"], known, "the codebook"))
     ids = read_ids(options["ids"]) if options["ids"] else None
     answers = AnswerFolder(options["answers"] or out.with_suffix(".answers"))
-    with lone_coding.read_lone(options["sources"] or book.sources, ids) as records:
+    with lone_coding.read_lone(
+        options["sources"] or book.sources, ids, as_of=None if options["sources"] else book.as_of
+    ) as records:
         studies = model_coding.studies_of(records)
         _announce(endpoint, planned(task, studies, answers))
         tell_of_records(records)

@@ -120,7 +120,9 @@ def chosen(given: str, known: Collection[str], of: str) -> tuple[str, ...]:
 
 
 def tell_of_records(records: LoneRecords) -> None:
-    """Say on standard error what was not coded: studies without a record, unreadable payloads."""
+    """Say on standard error what is not sure or was not coded: versions, records, payloads."""
+    for line in records.told:
+        complain(line)
     if records.absent:
         complain(f"Not among the records: {listed(records.absent)}.")
     if records.n_refused:

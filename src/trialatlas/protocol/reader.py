@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,7 +21,15 @@ from trialatlas.protocol.names import Context, names_of
 from trialatlas.protocol.positions import ListNode, MapNode
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.screening_reader import read_criteria, read_search
-from trialatlas.protocol.shapes import as_text, check_keys, check_name, map_at, text_at, texts_at
+from trialatlas.protocol.shapes import (
+    as_text,
+    check_keys,
+    check_name,
+    day_at,
+    map_at,
+    text_at,
+    texts_at,
+)
 
 __all__ = ["read_review"]
 
@@ -28,6 +37,7 @@ _REQUIRED = ("review", "title", "question", "search", "screening")
 _OPTIONAL = (
     "notes",
     "source_notes",
+    "as_of",
     "codebook",
     "concepts",
     "analysis",
@@ -88,6 +98,7 @@ def read_review(
         question=text_at(asked, "question", faults),
         notes=_notes(asked, "notes", faults),
         source_notes=_notes(asked, "source_notes", faults) if sources is None else (),
+        as_of=_as_of(asked, faults),
         sources=places if sources is None else tuple(source.absolute() for source in sources),
         search=read_search(asked, context),
         criteria=read_criteria(asked, context),
@@ -182,6 +193,16 @@ def _sources(
             found = f"{shown(leaf.value)}, which is not in {folder}"
             report(faults, leaf.place, expected, found, _near(path, path.name))
     return tuple(Path(leaf.value) for leaf in leaves)
+
+
+def _as_of(review: MapNode, faults: list[Fault]) -> dt.date | None:
+    day = day_at(review, "as_of", faults)
+    # Somewhere on earth it is tomorrow already.
+    today = dt.datetime.now(dt.timezone(dt.timedelta(hours=14))).date()
+    if day and day > today:
+        place = review.entries["as_of"].place
+        report(faults, place, "a day that has come", f"{day}, which no registry has seen yet")
+    return day
 
 
 def _analysis(review: MapNode, faults: list[Fault]) -> MapNode:

@@ -263,6 +263,7 @@ def _comparison() -> list[dict[str, Any]]:
 def full_tables() -> ReportTables:
     codings = _codings()
     return ReportTables(
+        versions=table("versions", []),
         hits=table("hits", _hits()),
         screened=table("screened", _screened()),
         decisions=table(
@@ -293,6 +294,15 @@ def full_tables() -> ReportTables:
 
 
 def empty_tables() -> ReportTables:
-    names = ("hits", "screened", "decisions", "codings", "values", "results", "comparison")
+    names = (
+        "versions",
+        "hits",
+        "screened",
+        "decisions",
+        "codings",
+        "values",
+        "results",
+        "comparison",
+    )
     tables = {name: table(name, []) for name in (*names, "rejected")}
     return ReportTables(**tables, records=_records().slice(0, 0), lineage={})
