@@ -46,7 +46,7 @@ class _Changes(Struct, frozen=True):
 
 class _List(Struct, frozen=True):
     history: _Changes
-    study: msgspec.Raw | None = None
+    study: msgspec.Raw = msgspec.Raw()
 
 
 class _Identification(Struct, frozen=True, rename="camel"):
@@ -121,8 +121,8 @@ def as_current(payload: Payload) -> Payload | None:
     Args:
         payload: A list, as `changes_in` takes it.
     """
-    study = msgspec.json.decode(payload.content, type=_List).study
-    return replace(payload, content=bytes(study)) if study else None
+    study = bytes(msgspec.json.decode(payload.content, type=_List).study)
+    return replace(payload, content=study) if study else None
 
 
 def changes_in(payload: Payload) -> Iterator[Sighting]:
@@ -161,7 +161,7 @@ def changes_in(payload: Payload) -> Iterator[Sighting]:
 
 
 def _record_id(found: _List, payload: Payload) -> str:
-    if found.study:
+    if bytes(found.study):
         try:
             named = msgspec.json.decode(found.study, type=_Named)
         except msgspec.DecodeError as error:

@@ -19,8 +19,8 @@ DAY = dt.date(2022, 7, 31)
 
 
 def day(text: str) -> PartialDate:
-    parts = dict(zip(("year", "month", "day"), map(int, text.split("-")), strict=False))
-    return PartialDate(**parts)
+    year, month, *rest = map(int, text.split("-"))
+    return PartialDate(year=year, month=month, day=rest[0] if rest else None)
 
 
 def version(
