@@ -105,8 +105,8 @@ def test_what_aact_holds_of_a_record_comes_back(
         wanted = study_of(Payload("", "", 1, source, "application/json"))
         pair = (msgspec.to_builtins(found), msgspec.to_builtins(wanted))
         for path in differences(*pair):
-            # Four records that were rebuilt from tables have a phase though they are observational.
-            if path.startswith("design.phases") and wanted.design.study_type == "OBSERVATIONAL":
+            # Four records that were rebuilt from tables have a phase and no study type.
+            if path.startswith("design.phases") and wanted.design.study_type is None:
                 continue
             if not MESH_ID.match(path) and not LINKED.match(path):
                 lost.setdefault(re.sub(r"\[\d+\]", "", path), []).append(found.record_id)
