@@ -72,21 +72,8 @@ def rows_of_study(record: Mapping[str, Any], labels: Labels | None = None) -> Ro
         for item in part["outcomesModule"].get(f"{rank}Outcomes", [])
     ]
     _eligibility(part["eligibilityModule"], word, rows)
-    for place in part["contactsLocationsModule"].get("locations", []):
-        status = word(place.get("status"))
-        rows["facilities"].append({**place, "name": place.get("facility"), "status": status})
-    rows["overall_officials"] = [
-        {"name": official.get("name")}
-        for official in part["contactsLocationsModule"].get("overallOfficials", [])
-    ]
-    sponsors = part["sponsorCollaboratorsModule"]
-    for role, found in (
-        ("lead", [sponsors["leadSponsor"]] if "leadSponsor" in sponsors else []),
-        ("collaborator", sponsors.get("collaborators", [])),
-    ):
-        for item in found:
-            named = {"lead_or_collaborator": role, "agency_class": item.get("class")}
-            rows["sponsors"].append({**item, **named})
+    _places(part["contactsLocationsModule"], word, rows)
+    _sponsors(part["sponsorCollaboratorsModule"], rows)
     rows["study_references"] = [
         {**item, "reference_type": item.get("type")}
         for item in part["referencesModule"].get("references", [])
@@ -94,6 +81,25 @@ def rows_of_study(record: Mapping[str, Any], labels: Labels | None = None) -> Ro
     _mesh(record.get("derivedSection", {}), rows)
     rows["calculated_values"].append({"were_results_reported": record.get("hasResults", False)})
     return rows
+
+
+def _places(module: Mapping[str, Any], word: Word, rows: Rows) -> None:
+    rows["facilities"] = [
+        {**place, "name": place.get("facility"), "status": word(place.get("status"))}
+        for place in module.get("locations", [])
+    ]
+    rows["overall_officials"] = [
+        {"name": official.get("name")} for official in module.get("overallOfficials", [])
+    ]
+
+
+def _sponsors(module: Mapping[str, Any], rows: Rows) -> None:
+    found = [("lead", module["leadSponsor"])] if "leadSponsor" in module else []
+    found += [("collaborator", item) for item in module.get("collaborators", [])]
+    rows["sponsors"] = [
+        {**item, "lead_or_collaborator": role, "agency_class": item.get("class")}
+        for role, item in found
+    ]
 
 
 def _study(record: Mapping[str, Any], word: Word, *, has_labels: bool) -> dict[str, Any]:

@@ -43,10 +43,6 @@ def study_object(nct_id: str, rows: Rows, seen_on: str) -> dict[str, object]:
         empty lines and blanks at the beginning of a line, which the archive lost.
     """
     study = rows["studies"][0]
-    seen_on = seen_on or _download_day(study)
-    condition_mesh, intervention_mesh = (
-        _mesh(rows.get(name, ())) for name in ("browse_conditions", "browse_interventions")
-    )
     found = without_absent(
         {
             "protocolSection": {
@@ -75,9 +71,9 @@ def study_object(nct_id: str, rows: Rows, seen_on: str) -> dict[str, object]:
                 },
             },
             "derivedSection": {
-                "miscInfoModule": {"versionHolder": seen_on},
-                "conditionBrowseModule": condition_mesh,
-                "interventionBrowseModule": intervention_mesh,
+                "miscInfoModule": {"versionHolder": seen_on or _download_day(study)},
+                "conditionBrowseModule": _mesh(rows.get("browse_conditions", ())),
+                "interventionBrowseModule": _mesh(rows.get("browse_interventions", ())),
             },
             "hasResults": is_true(_one(rows, "calculated_values").get("were_results_reported"))
             or bool(study["results_first_posted_date"]),
