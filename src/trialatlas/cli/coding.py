@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import click
 
@@ -13,23 +12,19 @@ from trialatlas.cli.records import (
     FROM,
     IDS,
     VARIABLES,
-    check_out,
-    check_sources,
-    chosen,
+    RecordOptions,
     counted,
     tell_of_records,
+    wanted_records,
 )
 from trialatlas.cli.running import run_until
 
 __all__ = ["code"]
 
 
-class _Options(TypedDict):
-    sources: Sequence[Path]
+class _Options(RecordOptions):
     frozen: bool
     out: Path | None
-    ids: Path | None
-    variables: str
 
 
 @click.command(
@@ -78,27 +73,18 @@ def _code_review(codebook: str, options: _Options) -> None:
 
 
 def _code_files(codebook: str, out: Path, options: _Options) -> None:
-    # Help must not load engines.
-    from trialatlas.protocol.id_list import read_ids  # noqa: PLC0415
-    from trialatlas.workflow import lone_coding  # noqa: PLC0415
+    from trialatlas.workflow import lone_coding  # noqa: PLC0415 - help must not load engines
 
     if options["frozen"]:
         message = "--frozen is for a review's own snapshot; it does not go with --out"
         raise click.UsageError(message)
-    check_out(out, [Path(codebook), options["ids"], *options["sources"]])
-    check_sources(codebook, options["sources"])
-    book = lone_coding.open_codebook(codebook, is_own=not options["sources"])
-    known = [variable.name for variable in book.codebook.variables]
-    names = chosen(options["variables"], known, "the codebook")
-    ids = read_ids(options["ids"]) if options["ids"] else None
-    with lone_coding.read_lone(
-        options["sources"] or book.sources, ids, as_of=None if options["sources"] else book.as_of
-    ) as records:
-        batches = lone_coding.code_lone(records, book, names)
+    wanted = wanted_records(codebook, out, options)
+    with lone_coding.read_lone(wanted.sources, wanted.ids, as_of=wanted.as_of) as records:
+        batches = lone_coding.code_lone(records, wanted.book, wanted.names)
         n_codings = lone_coding.write_codings(batches, out)
     told = (
         counted(len(records.places), "study", "studies"),
-        counted(len(names or known), "variable", "variables"),
+        counted(len(wanted.names or wanted.book.codebook.variables), "variable", "variables"),
         counted(n_codings, "coding", "codings"),
     )
     terminal().print(f"{', '.join(told)}: {out}", markup=False)

@@ -163,7 +163,6 @@ def _print_levels(records: LoneRecords, question: Question) -> None:
         _HEADINGS.get(name, name): f"{count:,}"
         for name, count in count_levels(records, question).items()
     }
-    counts["of"] = f"{len(records.places):,}"
     widths = [max(len(name), len(count)) for name, count in counts.items()]
     for cells in (counts.keys(), counts.values()):
         line = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
@@ -15,11 +15,10 @@ from trialatlas.cli.records import (
     FROM,
     IDS,
     VARIABLES,
-    check_out,
-    check_sources,
-    chosen,
+    RecordOptions,
     listed,
     tell_of_records,
+    wanted_records,
 )
 
 if TYPE_CHECKING:
@@ -34,10 +33,7 @@ _KEY = "TRIALATLAS_MODEL_KEY"
 _OURS = frozenset({"messages", "model", "n", "stream"})
 
 
-class _Options(TypedDict):
-    sources: Sequence[Path]
-    ids: Path | None
-    variables: str
+class _Options(RecordOptions):
     out: Path
     url: str
     model: str
@@ -126,21 +122,14 @@ def code_with_model(codebook: str, **options: Unpack[_Options]) -> None:
     # Help must not load engines.
     from trialatlas.coding.models.answers import AnswerFolder  # noqa: PLC0415
     from trialatlas.coding.models.coder import planned, task_of  # noqa: PLC0415
-    from trialatlas.protocol.id_list import read_ids  # noqa: PLC0415
     from trialatlas.workflow import lone_coding, model_coding  # noqa: PLC0415
 
     endpoint = _endpoint(options)
     out = options["out"]
-    check_out(out, [Path(codebook), options["ids"], *options["sources"]])
-    check_sources(codebook, options["sources"])
-    book = lone_coding.open_codebook(codebook, is_own=not options["sources"])
-    known = [variable.name for variable in book.codebook.variables]
-    task = task_of(endpoint, book.codebook, chosen(options["variables"], known, "the codebook"))
-    ids = read_ids(options["ids"]) if options["ids"] else None
+    wanted = wanted_records(codebook, out, options)
+    task = task_of(endpoint, wanted.book.codebook, wanted.names)
     answers = AnswerFolder(options["answers"] or out.with_suffix(".answers"))
-    with lone_coding.read_lone(
-        options["sources"] or book.sources, ids, as_of=None if options["sources"] else book.as_of
-    ) as records:
+    with lone_coding.read_lone(wanted.sources, wanted.ids, as_of=wanted.as_of) as records:
         studies = model_coding.studies_of(records)
         _announce(endpoint, planned(task, studies, answers))
         tell_of_records(records)

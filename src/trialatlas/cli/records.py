@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
 from trialatlas.cli.app import complain, from_option
 
 if TYPE_CHECKING:
+    from trialatlas.protocol.codebook_file import LoneCodebook
     from trialatlas.workflow.lone_coding import LoneRecords
 
 __all__ = [
     "FROM",
     "IDS",
     "VARIABLES",
+    "RecordOptions",
+    "Wanted",
     "check_out",
     "check_sources",
     "chosen",
@@ -24,6 +29,7 @@ __all__ = [
     "listed",
     "split_names",
     "tell_of_records",
+    "wanted_records",
 ]
 
 FROM = from_option(
@@ -49,6 +55,64 @@ VARIABLES = click.option(
 """Some variables of the codebook."""
 
 _SHOWN = 10
+
+
+class RecordOptions(TypedDict):
+    """What the user says of the records that are coded, and of what is coded."""
+
+    sources: Sequence[Path]
+    ids: Path | None
+    variables: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be coded, by what.
+
+    Attributes:
+        book: The codebook.
+        names: The variables; none where all are wanted.
+        sources: Where the records come from.
+        ids: Of the studies that are wanted, in upper case; all where None.
+        as_of: The day of the review whose own records are read, if it names one.
+    """
+
+    book: LoneCodebook
+    names: tuple[str, ...]
+    sources: Sequence[Path]
+    ids: Collection[str] | None
+    as_of: dt.date | None
+
+
+def wanted_records(codebook: str, out: Path, options: RecordOptions) -> Wanted:
+    """Check what the user wants coded, and read the codebook and the ids.
+
+    Args:
+        codebook: The codebook as the user named it.
+        out: The file that is to be written.
+        options: What else was given.
+
+    Raises:
+        click.UsageError: The file cannot be written there, there is nothing to read, or there is no
+            variable of a name.
+        TrialatlasError: The codebook or the file of ids has faults.
+    """
+    # Help must not load engines.
+    from trialatlas.protocol.id_list import read_ids  # noqa: PLC0415
+    from trialatlas.workflow.lone_coding import open_codebook  # noqa: PLC0415
+
+    sources = options["sources"]
+    check_out(out, [Path(codebook), options["ids"], *sources])
+    check_sources(codebook, sources)
+    book = open_codebook(codebook, is_own=not sources)
+    known = [variable.name for variable in book.codebook.variables]
+    return Wanted(
+        book=book,
+        names=chosen(options["variables"], known, "the codebook"),
+        sources=sources or book.sources,
+        ids=read_ids(options["ids"]) if options["ids"] else None,
+        as_of=None if sources else book.as_of,
+    )
 
 
 def check_out(out: Path, read: Iterable[Path | None] = ()) -> None:

@@ -161,19 +161,43 @@ TABLES: dict[str, Table] = {
         ),
         _table(
             "hits",
-            "one place in a record that answers one concept of the search",
-            # A record of two versions answers the search with each of them.
-            ("record_id", "version", "concept", "field", "start"),
+            "one place in a record that answers one part of the search",
+            # A record of two versions answers the search with each of them; an expression may ask
+            # for one place in several areas and by several terms.
+            ("record_id", "version", "block", "area", "field", "start", "end", "term"),
             [
                 pa.field("record_id", _TEXT),
                 pa.field("version", _TEXT),
-                pa.field("concept", _TEXT),
+                pa.field("block", _TEXT),
                 pa.field("area", _TEXT),
                 pa.field("field", _TEXT),
                 pa.field("term", _TEXT),
+                pa.field("level", _TEXT),
+                pa.field("by", _TEXT),
                 pa.field("start", pa.int64()),
                 pa.field("end", pa.int64()),
                 pa.field("quote", _TEXT),
+            ],
+        ),
+        _table(
+            "search_levels",
+            "how many records a search expression finds at one level of expansion",
+            ("block", "level"),
+            [
+                pa.field("block", _TEXT),
+                pa.field("level", _TEXT),
+                pa.field("n", pa.int64()),
+                pa.field("of", pa.int64()),
+            ],
+        ),
+        _table(
+            "search_terms",
+            "one term of a search expression, and the concepts that it may name",
+            ("block", "term"),
+            [
+                pa.field("block", _TEXT),
+                pa.field("term", _TEXT),
+                pa.field("concepts", _TEXTS),
             ],
         ),
         _table(

@@ -1,12 +1,10 @@
-"""What became of each record: the search's words, what was left out, a published review."""
+"""What became of each record: what was left out, a published review."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import pyarrow as pa
 
 from trialatlas.model.judgement import Verdict
 from trialatlas.presentation.tables import (
@@ -18,35 +16,9 @@ from trialatlas.presentation.tables import (
     latest_titles,
     quotes_of,
 )
-from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.review import Criterion, ReviewProtocol
 
-__all__ = [
-    "Block",
-    "Comparison",
-    "Judged",
-    "LeftOut",
-    "comparison_of",
-    "left_out",
-    "search_blocks",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One part of the search, and what it found.
-
-    Attributes:
-        concept: The concept with all its words.
-        areas: Where they were looked for.
-        n_records: How many of the records found answer it.
-        terms: The words that answered, each with its number of records; most frequent first.
-    """
-
-    concept: ConceptSet
-    areas: tuple[str, ...]
-    n_records: int
-    terms: tuple[tuple[str, int], ...]
+__all__ = ["Comparison", "Judged", "LeftOut", "comparison_of", "left_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +68,6 @@ class Comparison:
     def n_ours(self) -> int:
         """How many studies ours has."""
         return len(self.both) + len(self.ours_only)
-
-
-def search_blocks(protocol: ReviewProtocol, hits: pa.Table) -> tuple[Block, ...]:
-    """The blocks of the search with the words that found records."""
-    records: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for hit in hits.select(["record_id", "concept", "term"]).to_pylist():
-        records[hit["concept"]][hit["term"]].add(hit["record_id"])
-    blocks = []
-    for block in protocol.search:
-        terms = records[block.concept]
-        counts = [(term, len(found)) for term, found in terms.items()]
-        blocks.append(
-            Block(
-                concept=protocol.concepts.get(block.concept, ConceptSet(name=block.concept)),
-                areas=block.areas,
-                n_records=len(set().union(*terms.values())),
-                terms=tuple(sorted(counts, key=lambda item: (-item[1], item[0]))),
-            )
-        )
-    return tuple(blocks)
 
 
 def left_out(protocol: ReviewProtocol, tables: ReportTables) -> LeftOut:

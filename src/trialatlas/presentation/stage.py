@@ -17,8 +17,9 @@ from trialatlas.presentation.data_files import DataFile, data_files, encoded
 from trialatlas.presentation.estimates import cross_tables, frequency_tables, odds_ratios
 from trialatlas.presentation.figures import figure_of
 from trialatlas.presentation.flow import Exit, flow_of
-from trialatlas.presentation.inclusion import comparison_of, left_out, search_blocks
+from trialatlas.presentation.inclusion import comparison_of, left_out
 from trialatlas.presentation.pages import page_environment
+from trialatlas.presentation.searched import search_blocks
 from trialatlas.presentation.studies import study_table
 from trialatlas.presentation.tables import ReportTables, lineage_of
 from trialatlas.presentation.theme import COLOURS
@@ -75,7 +76,7 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
     return environment.get_template("report.html.j2").render(
         protocol=protocol,
         lineage=lineage_of(tables.lineage),
-        blocks=search_blocks(protocol, tables.hits),
+        blocks=search_blocks(protocol, tables),
         flow=flow_of(
             tables.records["record_id"].to_pylist(),
             tables.screened.to_pylist(),

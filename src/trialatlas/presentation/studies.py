@@ -58,7 +58,7 @@ class Cell:
 class Found:
     """Words for which the search found a record."""
 
-    concept: str
+    block: str
     quotes: tuple[Quote, ...]
 
 
@@ -186,15 +186,15 @@ def _by_cell(codings: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
 def _found(hits: Iterable[Row]) -> dict[str, tuple[Found, ...]]:
     places: dict[str, dict[str, list[Quote]]] = defaultdict(lambda: defaultdict(list))
     ordered = sorted(
-        hits, key=lambda hit: (hit["concept"], hit["field"], hit["start"], hit["version"])
+        hits, key=lambda hit: (hit["block"], hit["field"], hit["start"], hit["version"])
     )
     for hit in ordered:
-        places[hit["record_id"]][hit["concept"]].append(Quote(hit["field"], hit["quote"]))
+        places[hit["record_id"]][hit["block"]].append(Quote(hit["field"], hit["quote"]))
     return {
         record_id: tuple(
-            Found(concept, _first_of_each_word(quotes)) for concept, quotes in concepts.items()
+            Found(block, _first_of_each_word(quotes)) for block, quotes in blocks.items()
         )
-        for record_id, concepts in places.items()
+        for record_id, blocks in places.items()
     }
 
 

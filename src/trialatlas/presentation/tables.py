@@ -37,6 +37,8 @@ class ReportTables:
     Attributes:
         versions: The version of each record that was read.
         hits: Why each record was found.
+        search_levels: How many records each search expression finds at each level of expansion.
+        search_terms: The concepts that the terms of search expressions name.
         screened: The verdict that counts for each record found.
         decisions: Every coder's verdict.
         codings: Every coder's codings of included studies.
@@ -53,6 +55,8 @@ class ReportTables:
 
     versions: pa.Table
     hits: pa.Table
+    search_levels: pa.Table
+    search_terms: pa.Table
     screened: pa.Table
     decisions: pa.Table
     codings: pa.Table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from trialatlas.errors import Fault
@@ -56,6 +56,7 @@ def read_review(
     *,
     python_variables: frozenset[str],
     is_frozen: bool = False,
+    problem_of: Callable[[str], str] = lambda _expression: "",
 ) -> ReviewProtocol:
     """Read a review's protocol from its folder.
 
@@ -71,6 +72,8 @@ def read_review(
         python_variables: Names of the ready-made variables that a codebook may name.
         is_frozen: Whether a snapshot stands for the records, so that the review's own need not be
             there.
+        problem_of: What is wrong with a search expression; empty where nothing is. Without it a
+            faulty expression is told only when it is put to records.
 
     Returns:
         The protocol. Its sources are as the review writes them, or absolute if they were given.
@@ -100,7 +103,7 @@ def read_review(
         source_notes=_notes(asked, "source_notes", faults) if sources is None else (),
         as_of=_as_of(asked, faults),
         sources=places if sources is None else tuple(source.absolute() for source in sources),
-        search=read_search(asked, context),
+        search=read_search(asked, context, problem_of),
         criteria=read_criteria(asked, context),
         concepts=words,
         codebook=variables,

@@ -22,15 +22,29 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchBlock:
-    """One part of the search: a record answers it if the concept stands in one of the areas.
+    """One part of the search: a concept and the areas in which it must stand, or an expression.
 
     Attributes:
-        concept: Name of a concept.
-        areas: Names of areas (`trialatlas.text.rules.AREAS`).
+        concept: Name of a concept; empty where there is an expression.
+        areas: Names of areas (`trialatlas.text.rules.AREAS`) of the concept.
+        expression: A search expression of ClinicalTrials.gov; empty where there is a concept.
+        concepts: Names of the concepts that terms of the expression may name.
     """
 
-    concept: str
-    areas: tuple[str, ...]
+    concept: str = ""
+    areas: tuple[str, ...] = ()
+    expression: str = ""
+    concepts: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What hits call it: the concept, or the expression as it is written."""
+        return self.concept or self.expression
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """Names of the concepts that its answers depend on."""
+        return (self.concept,) if self.concept else self.concepts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from trialatlas.protocol.faults import report, shown
-from trialatlas.protocol.names import MISSING, Context, concept_name, value_names, variable_name
+from trialatlas.protocol.names import (
+    MISSING,
+    Context,
+    concept_name,
+    concept_names,
+    value_names,
+    variable_name,
+)
 from trialatlas.protocol.positions import Leaf, ListNode, MapNode
 from trialatlas.protocol.review import Criterion, SearchBlock
 from trialatlas.protocol.shapes import (
@@ -28,25 +36,30 @@ _OF_VARIABLE = ("variable", "admits", "doubts")
 _OF_DATE = ("date", "since", "until")
 
 
-def read_search(review: MapNode, context: Context) -> tuple[SearchBlock, ...]:
-    """Read the blocks under ``search``; there must be at least one.
+def read_search(
+    review: MapNode, context: Context, problem_of: Callable[[str], str]
+) -> tuple[SearchBlock, ...]:
+    """Read the blocks under ``search``; there must be at least one, and each another.
 
     Args:
         review: The whole of review.yaml.
         context: The names, and where faults go.
+        problem_of: What is wrong with a search expression; empty where nothing is.
     """
     faults = context.faults
     items = list_at(review, "search", faults)
     search = review.entries.get("search")
     if isinstance(search, ListNode) and not items:
-        report(faults, search.place, "at least one block {concept, areas}", "none")
-    return tuple(_block(as_map(item, faults), context) for item in items)
+        expected = "at least one block, {concept, areas} or {expression}"
+        report(faults, search.place, expected, "none")
+    nodes = [as_map(item, faults) for item in items]
+    return tuple(_block(node, context, problem_of) for node in nodes if node.entries)
 
 
-def _block(node: MapNode, context: Context) -> SearchBlock:
+def _block(node: MapNode, context: Context, problem_of: Callable[[str], str]) -> SearchBlock:
+    if "expression" in node.keys:
+        return _expression(node, context, problem_of)
     faults = context.faults
-    if not node.entries:
-        return SearchBlock(concept="", areas=())
     check_keys(node, ("concept", "areas"), (), faults)
     concept = node.entries.get("concept")
     areas = node.entries.get("areas")
@@ -56,6 +69,20 @@ def _block(node: MapNode, context: Context) -> SearchBlock:
     return SearchBlock(
         concept=concept_name(as_text(concept, faults), context) if concept else "",
         areas=tuple(filter(None, (known(leaf, AREAS, "an area", faults) for leaf in leaves))),
+    )
+
+
+def _expression(node: MapNode, context: Context, problem_of: Callable[[str], str]) -> SearchBlock:
+    faults = context.faults
+    check_keys(node, ("expression",), ("concepts",), faults)
+    leaf = as_text(node.entries["expression"], faults)
+    problem = problem_of(leaf.value) if leaf else ""
+    if leaf and problem:
+        report(faults, leaf.place, "a search expression", f"a fault in it: {problem}")
+    named = concept_names(node, "concepts", context)
+    return SearchBlock(
+        expression=leaf.value if leaf else "",
+        concepts=named if "concepts" in node.keys else tuple(context.names.concepts),
     )
 
 

@@ -18,7 +18,17 @@ from importlib.resources import files
 
 from trialatlas.protocol.faults import nearest
 
-__all__ = ["SIZE", "Field", "Piece", "SearchArea", "areas", "codes_of", "look_up", "pieces"]
+__all__ = [
+    "SIZE",
+    "Field",
+    "Piece",
+    "SearchArea",
+    "areas",
+    "codes_of",
+    "holds_headings",
+    "look_up",
+    "pieces",
+]
 
 SIZE = ":size"
 """After the name of a list: its length."""
@@ -72,6 +82,11 @@ class Field:
     piece: Piece
     weight: float
     has_synonyms: bool
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether a concept's MeSH headings count in it, in this area."""
+        return self.has_synonyms and holds_headings(self.piece.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,11 @@ def areas() -> Mapping[str, SearchArea]:
     return types.MappingProxyType(
         {name: SearchArea(name, parameters[name], tuple(found)) for name, found in fields.items()}
     )
+
+
+def holds_headings(path: str) -> bool:
+    """Whether MeSH headings stand at a path of a `Study`."""
+    return path.startswith("mesh.")
 
 
 @cache

@@ -33,11 +33,10 @@ from trialatlas.search.indexed import (
     code_tag,
     has_tag,
     heading_tag,
-    is_heading,
     lacking_tag,
     name_of,
 )
-from trialatlas.search.reference import Only, between
+from trialatlas.search.reference import Only, between, level_searched
 from trialatlas.search.terms import Sought, codes_meant
 from trialatlas.search.text_queries import TextQueries, in_one_value
 from trialatlas.search.values import EXPECTED, Span, span_of, stands_in_location
@@ -132,19 +131,18 @@ class Bounding:
 
     def _text(self, sought: Sought, field: Field, setting: Setting) -> Bounds:
         path = field.piece.path
-        can_be_heading = is_heading(path) and field.has_synonyms
-        headings = [heading_tag(path, name) for name in _headings(sought) if can_be_heading]
-        if self.only == "MeSH" and _headings(sought):
-            return self._tagged(headings)
-        level = setting.level if self.only is None or self.only == "MeSH" else self.only
-        reached = tree.LEVELS[: tree.LEVELS.index(level) + 1]
+        names = sought.headings if field.has_headings else ()
+        headings = self._tagged([heading_tag(path, name) for name in names])
+        level = level_searched(sought, setting, self.only)
+        if level == "MeSH":
+            return headings
         words = TextQueries(self.schema, path)
         found = [words.as_one(sought.term.text, setting.coverage, is_literal=level == "None")]
-        if "Concept" in reached:
-            found.append(self._tagged(headings))
+        if tree.reaches(level, "Concept"):
+            found.append(headings)
             if field.has_synonyms and sought.concept:
                 found.append(at_most(self._has(path)))
-        if "Relaxation" in reached and setting.coverage == "Contains":
+        if tree.reaches(level, "Relaxation") and setting.coverage == "Contains":
             found.append(words.apart(sought.term, is_lossy=level == "Lossy"))
         return any_of(found)
 
@@ -166,10 +164,6 @@ class Bounding:
             return self._has(path)
         name = name_of(use, path)
         return exactly(Query.range_query(self.schema, name, FieldType.Float, least, greatest))
-
-
-def _headings(sought: Sought) -> Sequence[str]:
-    return sought.concept.mesh if sought.concept else ()
 
 
 def _is_narrowed(field: Field, setting: Setting) -> bool:

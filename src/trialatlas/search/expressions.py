@@ -33,6 +33,7 @@ __all__ = [
     "Term",
     "Tilt",
     "operands",
+    "reaches",
     "walk",
 ]
 
@@ -65,12 +66,22 @@ class Part:
             raise ValueError(message)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Node:
+    """What messages can point at.
+
+    Attributes:
+        at: The character at which it begins in the text that it was read from.
+    """
+
+    at: int | None = field(default=None, compare=False, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(_Node):
     """Words that stand side by side, searched as one."""
 
     parts: tuple[Part, ...]
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
 
     def __post_init__(self) -> None:
         if not self.parts:
@@ -84,34 +95,28 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Range(_Node):
     """Values from one bound to another, both included; bounds as `search.values` reads them."""
 
     low: str
     high: str
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(_Node):
     """The field has no value."""
 
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
-
 
 @dataclass(frozen=True, slots=True)
-class All:
+class All(_Node):
     """Every record."""
 
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
-
 
 @dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(_Node):
     """Places near a point; a token of the server that is read and printed as it stands."""
 
     text: str
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class Area(_Node):
     """Where the operand is searched: a search area, a piece or a field path.
 
     Attributes:
@@ -152,43 +157,38 @@ class Area:
 
     name: str
     operand: Expression
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class Search(_Node):
     """What the whole operand must hold in: one location, or the whole study."""
 
     scope: Scope
     operand: Expression
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(_Node):
     """How much of a value the terms of the operand must cover."""
 
     kind: CoverageKind
     operand: Expression
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(_Node):
     """How far the terms of the operand may be from the words of a record."""
 
     level: Level
     operand: Expression
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Tilt:
+class Tilt(_Node):
     """A date by which newer records rank higher; it changes nothing in what is found."""
 
     name: str
     operand: Expression
-    at: int | None = field(default=None, compare=False, repr=False, kw_only=True)
 
 
 Context: TypeAlias = Area | Search | Coverage | Expansion | Tilt
@@ -198,6 +198,11 @@ Source: TypeAlias = Term | Range | Missing | All | Distance
 
 Expression: TypeAlias = Or | And | Not | Context | Source
 """Any tree."""
+
+
+def reaches(level: Level, least: Level) -> bool:
+    """Whether a level finds what another finds."""
+    return LEVELS.index(level) >= LEVELS.index(least)
 
 
 def operands(tree: Expression) -> tuple[Expression, ...]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 import pyarrow as pa
 
+from trialatlas.errors import ExpressionError
 from trialatlas.model.study import Study
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.search.essie import parse
 from trialatlas.search.reference import Matcher, Only
 
-__all__ = ["COUNTED", "FOUND", "SHOWN_LEVELS", "Question", "count_batch", "find_batch"]
+__all__ = [
+    "COUNTED",
+    "FOUND",
+    "SHOWN_LEVELS",
+    "Question",
+    "count_batch",
+    "find_batch",
+    "problem_of",
+    "sum_levels",
+]
 
 _HIT = pa.struct(
     [
@@ -38,8 +48,8 @@ FOUND = pa.schema(
 SHOWN_LEVELS: tuple[Only, ...] = ("None", "Term", "Concept", "MeSH")
 """Levels whose counts are shown side by side."""
 
-COUNTED = pa.schema([pa.field(name, pa.int64()) for name in (*SHOWN_LEVELS, "as_written")])
-"""How many records of a batch answer at each level, and as the expression is written."""
+COUNTED = pa.schema([pa.field(name, pa.int64()) for name in (*SHOWN_LEVELS, "as_written", "of")])
+"""How many records of a batch answer at each level, and as the expression is written, of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,17 @@ class Question:
             ExpressionError: It cannot be read, or not answered.
         """
         return Matcher(parse(self.text), self.concepts, text=self.text, only=only)
+
+
+def problem_of(expression: str) -> str:
+    """What is wrong with a search expression, and where; empty where records can answer it."""
+    try:
+        Question(expression).matcher()
+    except ExpressionError as error:
+        if error.offset is None:
+            return error.problem
+        return f"{error.problem} (at character {error.offset + 1})"
+    return ""
 
 
 def find_batch(batch: pa.RecordBatch, question: Question) -> pa.RecordBatch:
@@ -104,4 +125,26 @@ def count_batch(batch: pa.RecordBatch, question: Question) -> pa.RecordBatch:
         name: sum(matcher.answer(study) is not None for study in studies)
         for name, matcher in matchers.items()
     }
+    counts["of"] = len(studies)
     return pa.RecordBatch.from_pylist([counts], COUNTED)
+
+
+def sum_levels(question: Question, counted: Iterable[pa.RecordBatch]) -> dict[str, int]:
+    """How many records of all batches answer an expression at each level.
+
+    Args:
+        question: The expression.
+        counted: What `count_batch` says of each batch.
+
+    Returns:
+        By level; ``MeSH`` is there only if a term names a concept that has MeSH headings;
+        ``as_written`` is what the expression finds as it stands, ``of`` how many records there are.
+    """
+    counts = dict.fromkeys(COUNTED.names, 0)
+    for batch in counted:
+        for row in batch.to_pylist():
+            counts = {name: counts[name] + row[name] for name in counts}
+    named = [found for found in question.matcher().candidates.values() if len(found) == 1]
+    if not any(concept.mesh for [concept] in named):
+        del counts["MeSH"]
+    return counts

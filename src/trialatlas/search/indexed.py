@@ -21,7 +21,7 @@ import msgspec
 import tantivy
 
 from trialatlas.model.study import Study
-from trialatlas.search.areas import SIZE, pieces
+from trialatlas.search.areas import SIZE, holds_headings, pieces
 from trialatlas.search.spelling import keyed
 from trialatlas.search.values import EXPECTED, span_of, stands_in_location, values_at
 
@@ -39,7 +39,6 @@ __all__ = [
     "has_tag",
     "heading_tag",
     "is_cut",
-    "is_heading",
     "lacking_tag",
     "many_tag",
     "name_of",
@@ -124,11 +123,6 @@ def heading_tag(path: str, heading: str) -> str:
     return f"heading {path} {heading.casefold()}"
 
 
-def is_heading(path: str) -> bool:
-    """Whether MeSH headings stand at a path."""
-    return path.startswith("mesh.")
-
-
 def schema_of_index() -> tantivy.Schema:
     """The fields of the index."""
     builder = tantivy.SchemaBuilder()
@@ -171,7 +165,7 @@ def _add_column(document: tantivy.Document, column: Column, values: Sequence[obj
     if column.is_text:
         texts = list(map(str, values))
         document.add_text(name_of("text", path), " ".join(_tokens(texts)))
-        for text in dict.fromkeys(texts if is_heading(path) else ()):
+        for text in dict.fromkeys(texts if holds_headings(path) else ()):
             document.add_text(TAGS, heading_tag(path, text))
     for value in dict.fromkeys(values if column.is_code else ()):
         document.add_text(TAGS, code_tag(path, value))

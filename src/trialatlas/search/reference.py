@@ -29,7 +29,7 @@ from trialatlas.search.values import (
     values_at,
 )
 
-__all__ = ["Hit", "Matcher", "Only", "between"]
+__all__ = ["Hit", "Matcher", "Only", "between", "level_searched"]
 
 Only = tree.Level | Literal["MeSH"]
 """A level at which all terms are searched, whatever the expression says. ``MeSH`` searches terms
@@ -188,15 +188,12 @@ class Matcher:
         self, term: tree.Term, text: str, field: Field, setting: Setting
     ) -> Iterable[Place]:
         sought = self.sought[term]
-        is_heading = field.piece.path.startswith("mesh.") and field.has_synonyms
-        if self.only == "MeSH" and sought.concept and sought.concept.mesh:
-            return sought.headings_in(text) if is_heading else ()
-        level = self.only
-        if level is None or level == "MeSH":
-            level = setting.level
+        headings = sought.headings_in(text) if field.has_headings else ()
+        level = level_searched(sought, setting, self.only)
+        if level == "MeSH":
+            return headings
         places = sought.find(text, level, setting.coverage, has_synonyms=field.has_synonyms)
-        reaches = tree.LEVELS.index(level) >= tree.LEVELS.index("Concept")
-        return places or (sought.headings_in(text) if is_heading and reaches else ())
+        return places or (headings if tree.reaches(level, "Concept") else ())
 
 
 def _values(study: Study, path: str, setting: Setting) -> Iterator[tuple[str, object]]:
@@ -217,6 +214,19 @@ def _joined(answers: Iterable[list[Hit] | None]) -> list[Hit] | None:
 def _whole(hit: partial[Hit], value: object, term: str) -> Hit:
     words = shown(value)
     return hit(term=term, words=words, end=len(words))
+
+
+def level_searched(sought: Sought, setting: Setting, only: Only | None) -> Only:
+    """The level at which a term is searched.
+
+    Args:
+        sought: What the term seeks.
+        setting: How the expression has it searched.
+        only: A level for all terms in its place.
+    """
+    if only is None or (only == "MeSH" and not sought.headings):
+        return setting.level
+    return only
 
 
 def between(low: str, high: str, kind: str) -> Span:

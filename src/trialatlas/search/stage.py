@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TypeAlias
 
 import msgspec
 import pyarrow as pa
@@ -12,12 +13,18 @@ from trialatlas.model.study import Study
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.review import ReviewProtocol, SearchBlock
+from trialatlas.search.finding import COUNTED, Question, count_batch, sum_levels
+from trialatlas.search.reference import Hit
 from trialatlas.store.engine import Engine
 from trialatlas.text.matching import Lexicon, Match, Words
 from trialatlas.text.sections import Passage, in_areas, passages_of
 
-__all__ = ["search", "search_batch"]
+__all__ = ["expansions", "question_of", "search", "search_batch"]
+
 _MESH_AREAS = ("mesh", "intervention_mesh")
+
+_Rows: TypeAlias = list[dict[str, object]]
+_Read: TypeAlias = Sequence[tuple[Passage, Sequence[Match]]]
 
 
 def search(
@@ -50,17 +57,121 @@ def search_batch(
     Returns:
         Rows of ``hits``.
     """
-    lexicon, mesh = _lexicons(blocks, concepts)
-    rows: list[dict[str, object]] = []
+    answers = [
+        *_for_concepts([block for block in blocks if block.concept], concepts),
+        *(_for_expression(question_of(block, concepts)) for block in blocks if block.expression),
+    ]
+    rows: _Rows = []
     for record in batch.to_pylist():
-        passages = passages_of(msgspec.convert(record, Study))
+        study = msgspec.convert(record, Study)
+        of_record = _all_answered(study, answers)
+        key = {"record_id": record["record_id"], "version": record["version"]}
+        rows += ({**key, **hit} for hit in of_record)
+    return to_batch(TABLES["hits"], rows)
+
+
+def expansions(
+    protocol: ReviewProtocol, records: Callable[[], Iterable[pa.RecordBatch]], engine: Engine
+) -> dict[str, Iterable[pa.RecordBatch]]:
+    """What other words each search expression reaches, and how many records by that.
+
+    Args:
+        protocol: The review.
+        records: Reads the batches of ``records`` from the start, once for each expression.
+        engine: Applies the expressions to many batches.
+
+    Returns:
+        Batches of ``search_levels`` and ``search_terms``.
+    """
+    asked = {
+        block.name: question_of(block, protocol.concepts)
+        for block in protocol.search
+        if block.expression
+    }
+    terms = [
+        {"block": name, "term": term, "concepts": [concept.name for concept in found]}
+        for name, question in asked.items()
+        for term, found in question.matcher().candidates.items()
+    ]
+    return {
+        "search_levels": (_levels(name, asked[name], records(), engine) for name in asked),
+        "search_terms": [to_batch(TABLES["search_terms"], terms)],
+    }
+
+
+def question_of(block: SearchBlock, concepts: Mapping[str, ConceptSet]) -> Question:
+    """What a block's expression asks, with the concepts that its terms may name.
+
+    Args:
+        block: A block with an expression.
+        concepts: The review's concepts, by name.
+    """
+    return Question(block.expression, {name: concepts[name] for name in block.concepts})
+
+
+def _levels(
+    name: str, question: Question, records: Iterable[pa.RecordBatch], engine: Engine
+) -> pa.RecordBatch:
+    counter = partial(count_batch, question=question)
+    counts = sum_levels(question, engine.map_batches(counter, records, COUNTED))
+    of = counts.pop("of")
+    rows = [{"block": name, "level": level, "n": n, "of": of} for level, n in counts.items()]
+    return to_batch(TABLES["search_levels"], rows)
+
+
+def _all_answered(study: Study, answers: Iterable[Callable[[Study], _Rows]]) -> _Rows:
+    """The hits of all blocks; none where the record leaves a block without an answer."""
+    rows: _Rows = []
+    for answer in answers:
+        found = answer(study)
+        if not found:
+            return []
+        rows += found
+    return rows
+
+
+def _for_expression(question: Question) -> Callable[[Study], _Rows]:
+    matcher = question.matcher()
+
+    def answer(study: Study) -> _Rows:
+        hits = matcher.answer(study)
+        if hits is None:
+            return []
+        # What is answered by the lack of something has no place.
+        hits = hits or (Hit(area="", piece="", field="", term=question.text),)
+        return [
+            {
+                "block": question.text,
+                "area": hit.area,
+                "field": hit.field,
+                "term": hit.term,
+                "level": hit.level,
+                "by": hit.by,
+                "start": hit.start,
+                "end": hit.end,
+                "quote": hit.words,
+            }
+            for hit in hits
+        ]
+
+    return answer
+
+
+def _for_concepts(
+    blocks: Sequence[SearchBlock], concepts: Mapping[str, ConceptSet]
+) -> list[Callable[[Study], _Rows]]:
+    if not blocks:
+        return []
+    lexicon, mesh = _lexicons(blocks, concepts)
+
+    def answer(study: Study) -> _Rows:
+        passages = passages_of(study)
         matches = lexicon.find_all([passage.text for passage in passages])
         read = list(zip(passages, matches, strict=True))
-        of_record = [list(_answers(block, read, mesh)) for block in blocks]
-        if all(of_record):
-            key = {"record_id": record["record_id"], "version": record["version"]}
-            rows += ({**key, **hit} for hits in of_record for hit in hits)
-    return to_batch(TABLES["hits"], rows)
+        found = [list(_answers(block, read, mesh)) for block in blocks]
+        return [hit for hits in found for hit in hits] if all(found) else []
+
+    return [answer]
 
 
 def _lexicons(
@@ -78,7 +189,7 @@ def _lexicons(
 
 def _answers(
     block: SearchBlock,
-    read: Sequence[tuple[Passage, Sequence[Match]]],
+    read: _Read,
     mesh: Mapping[str, Mapping[str, str]],
 ) -> Iterator[dict[str, object]]:
     for passage, matches in read:
@@ -98,10 +209,12 @@ def _hit(
 ) -> dict[str, object]:
     start, end = place
     return {
-        "concept": block.concept,
+        "block": block.name,
         "area": area,
         "field": passage.field,
         "term": term,
+        "level": "",
+        "by": "",
         "start": start,
         "end": end,
         "quote": passage.text[start:end],

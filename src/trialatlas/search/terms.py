@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, partial
 
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.search.areas import codes_of
-from trialatlas.search.expressions import LEVELS, CoverageKind, Level, Term
+from trialatlas.search.expressions import CoverageKind, Level, Term, reaches
 from trialatlas.search.spelling import keyed, pattern_of
 from trialatlas.text.matching import Lexicon, Words
 
@@ -98,6 +98,11 @@ class Sought:
         """The concept that it names; None where it names none, or could name several."""
         return self.candidates[0] if len(self.candidates) == 1 else None
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The MeSH headings of the concept that it names."""
+        return self.concept.mesh if self.concept else ()
+
     def find(
         self, text: str, level: Level, coverage: CoverageKind, *, has_synonyms: bool
     ) -> list[Place]:
@@ -123,24 +128,23 @@ class Sought:
 
     def headings_in(self, text: str) -> Iterator[Place]:
         """The text as a MeSH heading of the term's concept, if it is one."""
-        concept = self.concept
-        for heading in concept.mesh if concept else ():
-            if concept and heading.casefold() == text.casefold():
-                yield Place(0, len(text), "Concept", f"{concept.name}: MeSH {heading}")
+        for heading in self.headings:
+            if self.concept and heading.casefold() == text.casefold():
+                yield Place(0, len(text), "Concept", f"{self.concept.name}: MeSH {heading}")
 
     def _as_one(self, text: str, level: Level, *, has_synonyms: bool) -> Iterator[Place]:
         for match in self._literal.finditer(text):
             yield Place(*match.span(), "None")
-        if _reaches(level, "Term") and self._keys is not None:
+        if reaches(level, "Term") and self._keys is not None:
             for span in keyed(text).finditer(self._keys):
                 yield Place(*span, "Term")
-        if _reaches(level, "Concept") and has_synonyms and self.concept:
+        if reaches(level, "Concept") and has_synonyms and self.concept:
             for found in self.thesaurus.words_of(self.concept).find(text):
                 by = f"{self.concept.name}: {found.term}"
                 yield Place(found.start, found.end, "Concept", by)
 
     def _apart(self, text: str, level: Level) -> list[Place]:
-        if not _reaches(level, "Relaxation") or not self._parts:
+        if not reaches(level, "Relaxation") or not self._parts:
             return []
         keys = keyed(text)
         spans = [list(keys.finditer(part)) for part in self._parts]
@@ -169,10 +173,6 @@ class Sought:
         """A pattern for each word and each phrase; what has no letter and no digit is left out."""
         patterns = (pattern_of(part.text) for part in self.term.parts)
         return [pattern for pattern in patterns if pattern is not None]
-
-
-def _reaches(level: Level, least: Level) -> bool:
-    return LEVELS.index(level) >= LEVELS.index(least)
 
 
 def covers(text: str, start: int, end: int, coverage: CoverageKind) -> bool:

@@ -11,7 +11,15 @@ from typing import BinaryIO
 
 from trialatlas.errors import WorkspaceError
 
-__all__ = ["complete_file", "hash_file", "hash_text", "move_all", "replace_text", "reporting"]
+__all__ = [
+    "complete_file",
+    "hash_file",
+    "hash_text",
+    "move_all",
+    "replace_text",
+    "reporting",
+    "write_into",
+]
 
 
 def hash_file(path: Path) -> str:
@@ -74,6 +82,24 @@ def replace_text(path: Path, text: str) -> None:
     """
     with reporting(path, "write"), complete_file(path) as file:
         file.write(text.encode("utf-8"))
+
+
+def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder that is made if it is not there; its other files stay.
+
+    Args:
+        folder: Where to.
+        files: Contents by name; a name may have folders in it that are there.
+
+    Raises:
+        WorkspaceError: One cannot be written.
+    """
+    with reporting(folder, "make"):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name
+        with reporting(path, "write"), complete_file(path) as file:
+            file.write(content)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from trialatlas.protocol.codebook_file import LoneCodebook
 from trialatlas.protocol.new_codebook import new_codebook
 from trialatlas.search.versions import only
 from trialatlas.store.duckdb import DuckDBEngine
-from trialatlas.store.files import complete_file, replace_text, reporting
+from trialatlas.store.files import replace_text, reporting, write_into
 from trialatlas.workflow.codebook_report import measures_as_files
 from trialatlas.workflow.lone_coding import LoneRecords
 
@@ -100,14 +100,9 @@ def write_measures(measures: Measures, folder: Path) -> list[str]:
     Raises:
         WorkspaceError: A file cannot be written.
     """
-    with reporting(folder, "write"):
-        folder.mkdir(parents=True, exist_ok=True)
-    written = measures_as_files(measures)
-    for file in written:
-        path = folder / file.name
-        with reporting(path, "write"), complete_file(path) as stream:
-            stream.write(encoded(file))
-    return [file.name for file in written]
+    files = {file.name: encoded(file) for file in measures_as_files(measures)}
+    write_into(folder, files)
+    return list(files)
 
 
 def _drawn(places: frozenset[tuple[str, str]], sample: Sample) -> frozenset[tuple[str, str]]:

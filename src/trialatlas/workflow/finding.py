@@ -10,7 +10,14 @@ import msgspec
 from trialatlas.protocol.concepts_file import read_lone_concepts
 from trialatlas.search.answerable import absent_fields
 from trialatlas.search.essie import parse
-from trialatlas.search.finding import COUNTED, FOUND, Question, count_batch, find_batch
+from trialatlas.search.finding import (
+    COUNTED,
+    FOUND,
+    Question,
+    count_batch,
+    find_batch,
+    sum_levels,
+)
 from trialatlas.search.reference import Hit
 from trialatlas.workflow.lone_coding import LoneRecords, map_lone
 
@@ -69,20 +76,12 @@ def count_levels(records: LoneRecords, question: Question) -> Mapping[str, int]:
         question: The expression.
 
     Returns:
-        By level; ``MeSH`` is there only if a term names a concept that has MeSH headings;
-        ``as_written`` is what the expression finds as it stands.
+        See `trialatlas.search.finding.sum_levels`.
 
     Raises:
         WorkspaceError: A worker process died.
     """
-    counts = dict.fromkeys(COUNTED.names, 0)
-    for batch in map_lone(records, partial(count_batch, question=question), COUNTED):
-        for row in batch.to_pylist():
-            counts = {name: counts[name] + row[name] for name in counts}
-    named = [found for found in question.matcher().candidates.values() if len(found) == 1]
-    if not any(concept.mesh for [concept] in named):
-        del counts["MeSH"]
-    return counts
+    return sum_levels(question, map_lone(records, partial(count_batch, question=question), COUNTED))
 
 
 def concepts_named(question: Question) -> Mapping[str, tuple[str, ...]]:

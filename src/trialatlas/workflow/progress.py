@@ -53,7 +53,8 @@ def _line(outcome: Outcome) -> str:
 
 
 def _counted(outcome: Outcome) -> Iterable[tuple[str, int]]:
-    return ((name, outcome.rows[name]) for name in outcome.stage.makes if name in outcome.rows)
+    told = outcome.stage.tells or outcome.stage.makes
+    return ((name, outcome.rows[name]) for name in told if name in outcome.rows)
 
 
 def _closing(run: Run, outcomes: Sequence[Outcome]) -> list[str]:

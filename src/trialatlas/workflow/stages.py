@@ -16,7 +16,7 @@ from trialatlas.model.versions import Standing
 from trialatlas.protocol.decisions import read_codings
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.screening.stage import RECORD_COLUMNS, screen, speaking
-from trialatlas.search.stage import search
+from trialatlas.search.stage import expansions, search
 from trialatlas.search.versions import VERSION_COLUMNS, choose_versions, only, places_of
 from trialatlas.store.engine import Engine
 from trialatlas.store.workspace import Workspace
@@ -82,6 +82,7 @@ class Stage:
         reads: Tables of earlier stages.
         makes: Tables, or for the last stage none.
         asks: The parts of the protocol (and of people's decisions) that its result depends on.
+        tells: The tables whose rows are counted as it ends; all that it makes where empty.
         tables: Makes the tables; None for the snapshot and the report, which are made in a way
             of their own.
     """
@@ -91,6 +92,7 @@ class Stage:
     reads: tuple[str, ...]
     makes: tuple[str, ...]
     asks: Callable[[ReviewProtocol, People], object]
+    tells: tuple[str, ...] = ()
     tables: Callable[[Run], Tables] | None = None
 
 
@@ -118,8 +120,16 @@ def _search(run: Run) -> Tables:
     versions = choose_versions(
         run.scan("records", VERSION_COLUMNS), run.scan("sightings"), run.protocol.as_of
     )
-    records = only(run.scan("records"), places_of([versions]))
-    return {"versions": (versions,), "hits": search(run.protocol, records, run.engine)}
+    places = places_of([versions])
+
+    def searched() -> Iterable[pa.RecordBatch]:
+        return only(run.scan("records"), places)
+
+    return {
+        "versions": (versions,),
+        "hits": search(run.protocol, searched(), run.engine),
+        **expansions(run.protocol, searched, run.engine),
+    }
 
 
 def _assess(run: Run) -> Tables:
@@ -168,17 +178,19 @@ STAGES: tuple[Stage, ...] = (
         does="Freeze what the registries say",
         reads=(),
         makes=("raw", "records", "sightings", "rejected"),
+        tells=("raw", "records", "rejected"),
         asks=lambda _protocol, _people: None,
     ),
     Stage(
         name="search",
         does="Find the records that answer the search",
         reads=("records", "sightings"),
-        makes=("versions", "hits"),
+        makes=("versions", "hits", "search_levels", "search_terms"),
+        tells=("hits",),
         asks=lambda protocol, _people: (
             protocol.as_of,
             protocol.search,
-            [protocol.concepts[block.concept] for block in protocol.search],
+            [protocol.concepts[name] for block in protocol.search for name in block.uses],
         ),
         tables=_search,
     ),
@@ -241,6 +253,8 @@ STAGES: tuple[Stage, ...] = (
             "rejected",
             "versions",
             "hits",
+            "search_levels",
+            "search_terms",
             "screened",
             "decisions",
             "codings",

@@ -20,7 +20,7 @@ from trialatlas.protocol.codings import BASIS, FileCodings
 from trialatlas.protocol.faults import one_of
 from trialatlas.search.versions import only
 from trialatlas.store.duckdb import DuckDBEngine
-from trialatlas.store.files import complete_file, reporting
+from trialatlas.store.files import write_into
 from trialatlas.workflow.lone_coding import LoneRecords, code_lone
 
 __all__ = ["coded_by_rules", "measure", "measure_file", "write_validity"]
@@ -144,11 +144,6 @@ def write_validity(validity: Validity, folder: Path) -> Path:
     Raises:
         WorkspaceError: A file cannot be written.
     """
-    with reporting(folder, "make"):
-        folder.mkdir(parents=True, exist_ok=True)
     files = validity_files(validity)
-    for name, content in files.items():
-        path = folder / name
-        with reporting(path, "write"), complete_file(path) as file:
-            file.write(content)
+    write_into(folder, files)
     return folder / next(iter(files))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.presentation.made_up_tables import HOSTILE, STUDIES
+from tests.unit.presentation.made_up_names import EXPRESSION, HOSTILE, STUDIES
 
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.concepts import ConceptSet
@@ -97,6 +97,7 @@ def made_up_protocol(folder: Path) -> ReviewProtocol:
         search=(
             SearchBlock(concept="cancer", areas=("titles", "intervention_names")),
             SearchBlock(concept="cells", areas=("titles",)),
+            SearchBlock(expression=EXPRESSION, concepts=("cancer",)),
         ),
         criteria=(
             Criterion(name="cells_given", reason="No cells are given", variable="given"),

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
+from tests.unit.presentation.made_up_names import FORMULA, HOSTILE, LONG, STUDIES
+from tests.unit.presentation.made_up_search import hits, levels, terms
 
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.presentation.stage import ReportTables
 
-__all__ = ["HOSTILE", "STUDIES", "empty_tables", "full_tables"]
-
-HOSTILE = "<script>alert('x')</script>"
-FORMULA = '=HYPERLINK("http://x.invalid")'
-LONG = "Prevention and treatment of a complication whose name does not end, " * 4
-
-STUDIES = tuple(f"NCT0000000{number}" for number in range(1, 7))
+__all__ = ["empty_tables", "full_tables"]
 
 
 def span(record_id: str, quote: str, field: str = "titles.brief") -> dict[str, Any]:
@@ -197,31 +193,6 @@ def _odds() -> list[dict[str, Any]]:
     return rows
 
 
-def _hits() -> list[dict[str, Any]]:
-    return [
-        {
-            "record_id": STUDIES[number],
-            "version": "v1",
-            "concept": concept,
-            "area": "titles",
-            "field": "titles.brief",
-            "term": term,
-            "start": start,
-            "end": start + len(quote),
-            "quote": quote,
-        }
-        for start, (number, concept, term, quote) in enumerate(
-            (
-                (0, "cancer", "tumour", "Tumour"),
-                (0, "cancer", "tumour", "tumour"),
-                (1, "cancer", "tumour", "tumours"),
-                (1, "cancer", HOSTILE, HOSTILE),
-                (1, "cells", "MSC", "MSC"),
-            )
-        )
-    ]
-
-
 def _records() -> pa.Table:
     columns = ["record_id", "version", "registry", "titles", "dates"]
     titles: list[tuple[str, str, str | None]]
@@ -264,7 +235,9 @@ def full_tables() -> ReportTables:
     codings = _codings()
     return ReportTables(
         versions=table("versions", []),
-        hits=table("hits", _hits()),
+        hits=table("hits", hits()),
+        search_levels=table("search_levels", levels()),
+        search_terms=table("search_terms", terms()),
         screened=table("screened", _screened()),
         decisions=table(
             "decisions",
@@ -294,15 +267,7 @@ def full_tables() -> ReportTables:
 
 
 def empty_tables() -> ReportTables:
-    names = (
-        "versions",
-        "hits",
-        "screened",
-        "decisions",
-        "codings",
-        "values",
-        "results",
-        "comparison",
-    )
+    searched = ("versions", "hits", "search_levels", "search_terms")
+    names = (*searched, "screened", "decisions", "codings", "values", "results", "comparison")
     tables = {name: table(name, []) for name in (*names, "rejected")}
     return ReportTables(**tables, records=_records().slice(0, 0), lineage={})

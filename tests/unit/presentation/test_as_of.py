@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from tests.unit.presentation.made_up_tables import HOSTILE, STUDIES, table
+from tests.unit.presentation.made_up_names import HOSTILE, STUDIES
+from tests.unit.presentation.made_up_tables import table
 
 from trialatlas.presentation.as_of import day_of_review
 from trialatlas.presentation.stage import ReportTables, present

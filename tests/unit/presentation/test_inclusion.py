@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from trialatlas.presentation.inclusion import comparison_of, left_out, search_blocks
+from trialatlas.presentation.inclusion import comparison_of, left_out
 from trialatlas.presentation.stage import ReportTables
 from trialatlas.protocol.review import ReviewProtocol
-
-
-def test_a_search_block_counts_records_not_hits(
-    protocol: ReviewProtocol, tables: ReportTables
-) -> None:
-    cancer, cells = search_blocks(protocol, tables.hits)
-    assert cancer.n_records == 2
-    assert cancer.terms == (("tumour", 2), ("<script>alert('x')</script>", 1))
-    assert (cells.concept.name, cells.concept.phrases, cells.n_records) == ("cells", (), 1)
 
 
 def test_records_left_out_by_verdict(protocol: ReviewProtocol, tables: ReportTables) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.unit.presentation.made_up_names import EXPRESSION
+
 from trialatlas.presentation.stage import ReportTables
 from trialatlas.presentation.studies import study_table
 from trialatlas.presentation.tables import Quote, included_ids, lineage_of, quotes_of, url_of
@@ -58,8 +60,8 @@ def test_why_a_record_was_found_shows_each_word_once(
     protocol: ReviewProtocol, tables: ReportTables
 ) -> None:
     first, second = study_table(protocol, tables).rows[:2]
-    assert [[quote.text for quote in found.quotes] for found in first.found] == [["Tumour"]]
-    assert [found.concept for found in second.found] == ["cancer", "cells"]
+    assert [[quote.text for quote in found.quotes] for found in first.found] == [["Tumour"], [""]]
+    assert [found.block for found in second.found] == ["cancer", "cells", EXPRESSION]
 
 
 def test_titles_are_those_of_the_last_version(

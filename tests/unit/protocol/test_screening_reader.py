@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from trialatlas.errors import ProtocolError
+from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import Criterion, ReviewProtocol, SearchBlock
 
 Faults = Callable[..., list[str]]
+
+READY_MADE = frozenset({"lead_country"})
 
 POSTED = (
     "{name: posted, date: dates.first_posted, since: 2010-01-01, until: 2022-07-31, "
@@ -20,6 +25,28 @@ def test_the_search_names_concepts_and_areas(protocol: ReviewProtocol) -> None:
         SearchBlock(concept="tumour", areas=("conditions", "titles")),
         SearchBlock(concept="cells", areas=("interventions",)),
     )
+
+
+def test_an_expression_may_be_a_part_of_the_search(folder: Path) -> None:
+    path = folder / "review.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("{concept: cells, areas: interventions}", "{expression: cells}"))
+    asked: list[str] = []
+
+    def problem_of(expression: str) -> str:
+        asked.append(expression)
+        return "nobody says so"
+
+    assert read_review(folder, python_variables=READY_MADE).search[1] == SearchBlock(
+        expression="cells", concepts=("tumour", "cells", "grafts")
+    )
+    with pytest.raises(ProtocolError) as caught:
+        read_review(folder, python_variables=READY_MADE, problem_of=problem_of)
+    assert str(caught.value) == (
+        "review.yaml:9: search[1].expression: expected a search expression, "
+        "found a fault in it: nobody says so"
+    )
+    assert asked == ["cells"]
 
 
 def test_criteria_are_of_variables_or_of_dates(protocol: ReviewProtocol) -> None:
@@ -54,6 +81,17 @@ def test_criteria_are_of_variables_or_of_dates(protocol: ReviewProtocol) -> None
             "areas: interventions}",
             "areas: []}",
             "9: search[1].areas: expected at least one area, found none",
+        ),
+        (
+            "{concept: cells, areas: interventions}",
+            "{expression: cells, areas: titles}",
+            "9: search[1].areas: expected a known key (expression or concepts), found 'areas'",
+        ),
+        (
+            "{concept: cells, areas: interventions}",
+            "{expression: cells, concepts: [cell]}",
+            "9: search[1].concepts[0]: expected a concept (tumour, cells or grafts), found 'cell'; "
+            "did you mean 'cells'?",
         ),
         (
             "{concept: cells, areas",
@@ -179,7 +217,8 @@ def test_the_search_has_at_least_one_block(faults: Faults) -> None:
         ("review.yaml", "  - {concept: cells, areas: interventions}\n", ""),
     )
     assert found == [
-        "review.yaml:6: search: expected at least one block {concept, areas}, found none"
+        "review.yaml:6: search: expected at least one block, {concept, areas} or {expression}, "
+        "found none"
     ]
 
 

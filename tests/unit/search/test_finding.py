@@ -8,7 +8,7 @@ from tests.studies import records, rows_of, study
 
 from trialatlas.model.study import MeshTerm, MeshTerms, Titles
 from trialatlas.protocol.concepts import ConceptSet
-from trialatlas.search.finding import Question, count_batch, find_batch
+from trialatlas.search.finding import Question, count_batch, find_batch, problem_of
 
 CONCEPTS = {
     "knee": ConceptSet(name="knee", phrases=("knee", "patella"), mesh=("Knee Joint",)),
@@ -48,10 +48,16 @@ def test_records_that_answer_come_with_their_places() -> None:
 def test_levels_are_counted_side_by_side() -> None:
     question = Question("EXPANSION[Term]knee", CONCEPTS)
     assert rows_of(count_batch(BATCH, question)) == [
-        {"None": 1, "Term": 3, "Concept": 4, "MeSH": 1, "as_written": 3}
+        {"None": 1, "Term": 3, "Concept": 4, "MeSH": 1, "as_written": 3, "of": 5}
     ]
 
 
 def test_a_question_travels_to_other_processes() -> None:
     question = Question("knee", CONCEPTS)
     assert pickle.loads(pickle.dumps(question)) == question
+
+
+def test_a_problem_says_where_it_is() -> None:
+    assert problem_of("knee AND hip") == ""
+    assert problem_of("knee AREA[Nowhere]hip").startswith("there is no search area")
+    assert problem_of("knee AREA[Nowhere]hip").endswith("(at character 11)")

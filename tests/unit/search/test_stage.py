@@ -13,7 +13,7 @@ from tests.studies import STUDIES, records, rows_of, study, told
 from trialatlas.model.study import MeshTerm, MeshTerms, Study, Titles, texts_of
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.review import SearchBlock
-from trialatlas.search.stage import search, search_batch
+from trialatlas.search.stage import expansions, search, search_batch
 
 CONCEPTS = {
     "cells": ConceptSet(
@@ -43,10 +43,12 @@ def test_a_hit_says_which_concept_stands_where() -> None:
         {
             "record_id": "NCT00000001",
             "version": "v1",
-            "concept": "cells",
+            "block": "cells",
             "area": "titles",
             "field": "titles.brief",
             "term": "MSC",
+            "level": "",
+            "by": "",
             "start": 6,
             "end": 10,
             "quote": "MSCs",
@@ -153,3 +155,54 @@ def test_a_hit_quotes_what_stands_at_its_place(whole: Study) -> None:
     for hit in hits(whole, CELLS):
         assert texts[hit["field"]][hit["start"] : hit["end"]] == hit["quote"]
         assert hit["area"] in CELLS.areas
+
+
+def test_an_expression_is_answered_by_its_concepts_words() -> None:
+    asked = SearchBlock(expression="AREA[BriefTitle]tumour", concepts=("cells", "tumour"))
+    assert hits(told("A GIST"), asked) == [
+        {
+            "record_id": "NCT00000001",
+            "version": "v1",
+            "block": "AREA[BriefTitle]tumour",
+            "area": "BriefTitle",
+            "field": "titles.brief",
+            "term": "tumour",
+            "level": "Concept",
+            "by": r"tumour: \bGIST\b",
+            "start": 2,
+            "end": 6,
+            "quote": "GIST",
+        }
+    ]
+    literal = SearchBlock(expression="AREA[BriefTitle]tumour", concepts=("cells",))
+    assert hits(told("A GIST"), literal) == []
+
+
+def test_a_record_must_answer_concepts_and_expressions() -> None:
+    asked = SearchBlock(expression="NOT AREA[BriefTitle]salt")
+    [place, lack] = hits(told("MSCs"), CELLS, asked)
+    assert (place["block"], place["quote"]) == ("cells", "MSCs")
+    assert (lack["block"], lack["field"], lack["term"]) == (asked.name, "", asked.expression)
+    assert hits(told("MSCs in salt"), CELLS, asked) == []
+    assert hits(told("Stones"), CELLS, asked) == []
+
+
+def test_other_words_that_an_expression_reaches_are_counted() -> None:
+    asked = SearchBlock(expression="tumour", concepts=("cells", "tumour"))
+    whole = protocol(search=(CELLS, asked), concepts=CONCEPTS)
+    batch = records(told("A tumour"), study("NCT00000002", titles=Titles(brief="Tumours; GIST")))
+    made = expansions(whole, lambda: [batch], PlainEngine())
+    counted = {
+        row["level"]: (row["n"], row["of"])
+        for rows in made["search_levels"]
+        for row in rows.to_pylist()
+    }
+    assert counted == {
+        "None": (1, 2),
+        "Term": (2, 2),
+        "Concept": (2, 2),
+        "MeSH": (0, 2),
+        "as_written": (2, 2),
+    }
+    [terms] = made["search_terms"]
+    assert terms.to_pylist() == [{"block": "tumour", "term": "tumour", "concepts": ["tumour"]}]

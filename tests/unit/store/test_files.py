@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from trialatlas.errors import WorkspaceError
-from trialatlas.store.files import complete_file, hash_file, hash_text, move_all, replace_text
+from trialatlas.store.files import (
+    complete_file,
+    hash_file,
+    hash_text,
+    move_all,
+    replace_text,
+    write_into,
+)
 
 
 def test_hashes_are_sha256_in_hexadecimal(tmp_path: Path) -> None:
@@ -71,3 +78,15 @@ def test_text_is_written_as_utf8(tmp_path: Path) -> None:
 def test_text_that_cannot_be_written_is_told_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"cannot write .*lineage\.json"):
         replace_text(tmp_path / "absent" / "lineage.json", "{}")
+
+
+def test_files_are_written_into_a_folder_that_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    write_into(folder, {"a.csv": b"1", "b.csv": b"2"})
+    write_into(folder, {"a.csv": b"3"})
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        "a.csv": b"3",
+        "b.csv": b"2",
+    }
+    with pytest.raises(WorkspaceError, match=r"cannot make .*a\.csv"):
+        write_into(folder / "a.csv", {"c.csv": b""})

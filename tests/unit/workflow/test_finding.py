@@ -38,7 +38,7 @@ def test_records_come_in_the_order_of_their_ids(path: Path, concepts: str) -> No
 def test_headings_are_counted_where_a_concept_has_them(path: Path, concepts: str) -> None:
     with read_lone([path]) as records:
         assert count_levels(records, question_of("knee", concepts)) == {
-            **{"None": 0, "Term": 1, "Concept": 2, "as_written": 2},
+            **{"None": 0, "Term": 1, "Concept": 2, "as_written": 2, "of": 3},
         }
         assert "MeSH" in count_levels(records, question_of("hip", concepts))
 

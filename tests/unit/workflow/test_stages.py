@@ -6,10 +6,31 @@ import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
+from trialatlas.errors import ProtocolError
 from trialatlas.model.tables import TABLES
 from trialatlas.workflow.run import open_review, run_review
 from trialatlas.workflow.stages import STAGES
+
+BLOCK = "{concept: swelling, areas: [conditions, titles]}"
+
+
+@pytest.fixture
+def asking(review: Path) -> Path:
+    ask(review, BLOCK, "expression: AREA[ConditionSearch]swelling AND NOT AREA[Phase]PHASE3")
+    return review
+
+
+def ask(folder: Path, old: str, new: str) -> None:
+    path = folder / "review.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def ran(folder: Path) -> list[str]:
+    return [outcome.stage.name for outcome in run_review(open_review(folder)) if outcome.ran]
 
 
 def test_each_stage_reads_only_what_earlier_stages_make() -> None:
@@ -100,3 +121,38 @@ def test_a_record_posted_after_the_day_is_left_out_of_everything(review: Path) -
     assert published["criterion"] == "as_of"
     page = (review / "output" / "report.html").read_text(encoding="utf-8")
     assert "First posted after 2019-03-03" in page
+
+
+def test_an_expression_finds_and_its_levels_are_in_the_report(asking: Path) -> None:
+    ran(asking)
+    tables = asking / "output" / "tables"
+    found = pq.read_table(tables / "hits.parquet").to_pylist()
+    assert [(hit["record_id"], hit["area"], hit["quote"]) for hit in found] == [
+        ("NCT00000001", "ConditionSearch", "Swelling"),
+        ("NCT00000002", "ConditionSearch", "Swelling"),
+    ]
+    levels = pq.read_table(tables / "search_levels.parquet").to_pylist()
+    assert {row["level"]: row["n"] for row in levels} == {
+        **{"None": 0, "Term": 2, "Concept": 2, "as_written": 2},
+    }
+    page = (asking / "output" / "report.html").read_text("utf-8")
+    assert "stands for the concept swelling" in page
+    assert "AREA[ConditionSearch]swelling AND NOT AREA[Phase]PHASE3" in page
+
+
+def test_the_search_runs_again_when_a_concept_that_it_uses_changes(asking: Path) -> None:
+    ran(asking)
+    concepts = asking / "concepts.yaml"
+    concepts.write_text(concepts.read_text("utf-8").replace("[swelling]", "[swelling, cough]"))
+    assert "search" in ran(asking)
+    found = pq.read_table(asking / "output" / "tables" / "hits.parquet")["record_id"]
+    assert set(found.to_pylist()) == {"NCT00000001", "NCT00000002", "NCT00000003"}
+
+
+def test_a_fault_in_an_expression_is_told_with_the_line(asking: Path) -> None:
+    ask(asking, "AREA[Phase]PHASE3", "AREA[Fase]PHASE3")
+    with pytest.raises(ProtocolError) as caught:
+        open_review(asking)
+    [line] = str(caught.value).split("\n")
+    assert line.startswith("review.yaml:8: search[0].expression: expected a search expression, ")
+    assert "'Fase'" in line
