@@ -91,8 +91,14 @@ def find(expression: str, **options: Unpack[_Options]) -> None:
 
 
 def _check(options: _Options) -> None:
+    from trialatlas.protocol.shapes import latest_today  # noqa: PLC0415 - help loads no parser
+
     if not options["sources"]:
         message = "--from is needed: the file or folder of records to search"
+        raise click.UsageError(message)
+    day = options["as_of"]
+    if day and day.date() > latest_today():
+        message = f"--as-of: no registry has seen {day.date()} yet; name a day that has come"
         raise click.UsageError(message)
     if options["has_levels"] and (options["is_explained"] or options["limit"] is not None):
         name = "--explain" if options["is_explained"] else "--limit"

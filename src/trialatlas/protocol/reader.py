@@ -26,6 +26,7 @@ from trialatlas.protocol.shapes import (
     check_keys,
     check_name,
     day_at,
+    latest_today,
     map_at,
     text_at,
     texts_at,
@@ -200,9 +201,7 @@ def _sources(
 
 def _as_of(review: MapNode, faults: list[Fault]) -> dt.date | None:
     day = day_at(review, "as_of", faults)
-    # Somewhere on earth it is tomorrow already.
-    today = dt.datetime.now(dt.timezone(dt.timedelta(hours=14))).date()
-    if day and day > today:
+    if day and day > latest_today():
         place = review.entries["as_of"].place
         report(faults, place, "a day that has come", f"{day}, which no registry has seen yet")
     return day

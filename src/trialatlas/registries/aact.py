@@ -67,7 +67,7 @@ def aact_items(archive: zipfile.ZipFile, place: _Place) -> Iterator[Payload | Re
     if missing:
         message = f"an archive of AACT without {', '.join(missing)}; download it again"
         raise UnreadableError(message)
-    day = _DAY_IN_NAME.search(place[1] or place[0])
+    day = _DAY_IN_NAME.search(PurePosixPath(place[1] or place[0]).name)
     seen_on = "-".join(day.groups()) if day else ""
     with TemporaryDirectory(prefix="trialatlas-aact-") as name:
         folder = Path(name)

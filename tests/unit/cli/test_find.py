@@ -149,7 +149,8 @@ def test_records_are_read_as_of_a_day(tmp_path: Path) -> None:
     assert "1 of 2 records were registered" in result.stderr
 
 
-def test_what_is_no_day_is_a_mistake_of_the_user(path: str) -> None:
-    result = call("knee", "--from", path, "--as-of", "July 2022")
+@pytest.mark.parametrize("day", ["July 2022", "2999-01-01"])
+def test_what_is_no_day_of_the_past_is_a_mistake_of_the_user(path: str, day: str) -> None:
+    result = call("knee", "--from", path, "--as-of", day)
     assert result.exit_code == 2
     assert "--as-of" in result.stderr

@@ -72,7 +72,8 @@ def test_the_archive_is_known_by_its_members(path: Path, tmp_path: Path) -> None
 def test_an_archive_in_a_folder_is_read_too(path: Path, tmp_path: Path, folder: str) -> None:
     (tmp_path / folder).mkdir()
     path.rename(tmp_path / folder / path.name)
-    assert len(ids(tmp_path / folder)) == 4
+    [part] = snapshot([tmp_path / folder])
+    assert [str(row["seen_on"]) for row in part["sightings"].to_pylist()] == ["2022-07-01"] * 4
 
 
 def test_the_day_of_the_archive_is_that_of_its_name(path: Path) -> None:
