@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -48,13 +48,13 @@ class _Version(NamedTuple):
         """Its place among the versions of a record: the later, the higher.
 
         Sources may show one state of a record differently, as headings of MeSH are assigned anew.
-        What a source showed nearest to the day of the review counts, or else what it showed last.
+        For a day in the past the first showing counts, as less was assigned since; else the last.
         """
         shown = self.first_seen if day else self.last_seen
-        nearness = dt.date.fromisoformat(shown).toordinal() if shown else 0
+        preference = dt.date.fromisoformat(shown).toordinal() if shown else 0
         if day and shown:
-            nearness = dt.date.max.toordinal() - nearness
-        return self.holds_from, self.submitted, nearness, self.version
+            preference = dt.date.max.toordinal() - preference
+        return self.holds_from, self.submitted, preference, self.version
 
 
 @dataclass(slots=True)
@@ -192,8 +192,8 @@ def _seen(sightings: Iterable[pa.RecordBatch]) -> _Seen:
     return _Seen(days, numbers, listed)
 
 
-def _version(row: dict[str, dict[str, dict[str, int | None] | None]], seen: _Seen) -> _Version:
-    place = (str(row["record_id"]), str(row["version"]))
+def _version(row: Mapping[str, Any], seen: _Seen) -> _Version:
+    place = (row["record_id"], row["version"])
     dates, number = row["dates"] or {}, seen.numbers.get(place)
     first_seen, last_seen = seen.days.get(place, ("", ""))
     stated = _iso(row["valid_from"])

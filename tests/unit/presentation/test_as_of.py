@@ -59,6 +59,7 @@ def test_the_page_and_the_data_name_the_day_and_the_records(
     assert "Registry-based review, as of 2022-07-31" in page
     assert "State of the records on 2022-07-31" in page
     assert "First posted after 2022-07-31" in page
+    assert "Read at a later version: 1 record, 1 of them found by the search" in page
     assert HOSTILE not in page
     lines = files["data/versions.csv"].decode().splitlines()
     assert len(lines) == 1 + 5

@@ -133,7 +133,7 @@ def test_a_version_that_names_no_day_holds_from_its_first_sighting() -> None:
     assert (found["version"], found["holds_from"]) == ("a", dt.date(2016, 4, 13))
 
 
-def test_of_one_state_shown_twice_the_showing_nearest_to_the_day_counts() -> None:
+def test_of_one_state_shown_twice_the_first_showing_is_that_of_a_day() -> None:
     versions = (version("a", "2021-01-01"), version("z", "2021-01-01"))
     seen = (sighting("a", "2022-08-01"), sighting("z", "2026-03-13"))
     assert chosen(*versions, seen=seen)["version"] == "a"
