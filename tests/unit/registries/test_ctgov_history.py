@@ -13,6 +13,7 @@ from tests.studies import rows_of
 from trialatlas.registries.ctgov_history import changes_in, is_list, is_version
 from trialatlas.registries.registry import Payload
 from trialatlas.registries.stage import snapshot
+from trialatlas.search.versions import choose_versions
 
 
 def inner(title: str, posted: str = "") -> dict[str, Any]:
@@ -74,6 +75,33 @@ def test_an_archive_of_versions_is_read(tmp_path: Path) -> None:
         (1, False, dt.date(2020, 1, 3)),
     ]
     assert found["rejected"] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "title", "standing"),
+    [
+        (dt.date(2019, 1, 4), "First", "later"),
+        (dt.date(2019, 1, 5), "First", "confirmed"),
+        (dt.date(2020, 1, 4), "First", "confirmed"),
+        (dt.date(2020, 1, 5), "Second", "confirmed"),
+        (dt.date(2021, 6, 1), "Second", "last_known"),
+        (dt.date(2022, 1, 1), "Second", "last_known"),
+    ],
+)
+def test_an_archive_of_versions_gives_that_of_a_day(
+    tmp_path: Path, day: dt.date, title: str, standing: str
+) -> None:
+    """The third version is on the list, submitted on 1 June 2021, and is not in the archive."""
+    first = version(0, "First", "2019-01-05")
+    first["study"]["protocolSection"]["statusModule"]["studyFirstSubmitDate"] = "2019-01-02"
+    written(tmp_path / "0.json", dumped(first))
+    written(tmp_path / "1.json", dumped(version(1, "Second", "2020-01-05")))
+    listed = changes("2019-01-02", "2020-01-03", "2021-06-01")
+    written(tmp_path / "NCT00000001.json", dumped(listed))
+    [part] = snapshot([tmp_path])
+    [chosen] = rows_of(choose_versions([part["records"]], [part["sightings"]], day))
+    titles = {row["version"]: row["titles"]["brief"] for row in part["records"].to_pylist()}
+    assert (titles[chosen["version"]], chosen["standing"]) == (title, standing)
 
 
 def test_what_is_derived_today_is_not_read_of_an_old_version(tmp_path: Path) -> None:
