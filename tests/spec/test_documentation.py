@@ -34,6 +34,7 @@ def shown() -> dict[str, str]:
         "explain",
         "validate",
         "code-with-model",
+        "serve-api",
     ],
 )
 def test_the_help_is_the_one_that_is_documented(command: str) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "listed",
     "split_names",
     "tell_of_records",
+    "tell_of_unread",
     "wanted_records",
 ]
 
@@ -189,10 +190,20 @@ def tell_of_records(records: LoneRecords) -> None:
         complain(line)
     if records.absent:
         complain(f"Not among the records: {listed(records.absent)}.")
-    if records.n_refused:
-        payloads = counted(records.n_refused, "payload was", "payloads were")
+    tell_of_unread(records.n_refused, records.refused)
+
+
+def tell_of_unread(n_refused: int, refused: Iterable[str]) -> None:
+    """Say on standard error which payloads cannot be read, if any.
+
+    Args:
+        n_refused: How many.
+        refused: The first of them, each with the reason.
+    """
+    if n_refused:
+        payloads = counted(n_refused, "payload was", "payloads were")
         complain(f"{payloads} unreadable and passed over:")
-        for line in records.refused:
+        for line in refused:
             complain(f"  {line}")
 
 

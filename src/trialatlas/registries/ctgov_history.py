@@ -92,7 +92,7 @@ class CtgovVersion:
             content: UTF-8 JSON with ``studyVersion`` and ``study``.
 
         Returns:
-            The study without anything derived, and its JSON without contacts.
+            The study without anything derived, and its own JSON, of API v2, without contacts.
 
         Raises:
             RecordError: Not such JSON, or its study is none of API v2; names the field.
@@ -107,12 +107,10 @@ class CtgovVersion:
             raise RecordError(reason, record_id=match[0] if match else "") from error
         said = {key: part for key, part in version.study.items() if key != "derivedSection"}
         try:
-            study, raw = CtgovJson().parse(msgspec.json.encode(said))
+            return CtgovJson().parse(msgspec.json.encode(said))
         except RecordError as error:
             field = f"study.{error.field}" if error.field else "study"
             raise RecordError(error.reason, field=field, record_id=error.record_id) from error
-        kept = {"studyVersion": version.study_version, "study": msgspec.Raw(raw)}
-        return study, msgspec.json.encode(kept)
 
 
 def as_current(payload: Payload) -> Payload | None:

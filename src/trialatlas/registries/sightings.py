@@ -22,7 +22,7 @@ __all__ = ["Sighting", "sighting_of", "sightings_batch"]
 
 # A quote inside a text is escaped, so that these can only be keys and elements.
 _DATA_DAY = re.compile(rb'"versionHolder"\s*:\s*"([^"\\]*)"')
-_NUMBER = re.compile(rb'\s*\{\s*"studyVersion"\s*:\s*(\d{1,9})\s*[,}]')
+_NUMBER = re.compile(rb'"studyVersion"\s*:\s*(\d{1,9})\s*[,}]')
 _MADE_ON = re.compile(
     rb"<download_date>\s*ClinicalTrials\.gov processed this data on ([^<]*?)\s*</download_date>"
 )
@@ -62,7 +62,7 @@ def sighting_of(payload: Payload, parsed: Parsed) -> Sighting | None:
     Returns:
         The sighting; None where the payload tells neither a day nor a number.
     """
-    number, seen_on = _NUMBER.match(parsed.raw), None
+    number, seen_on = _NUMBER.search(payload.content), None
     if number is None:
         is_json = payload.media_type == "application/json"
         found = (_DATA_DAY if is_json else _MADE_ON).search(parsed.raw)

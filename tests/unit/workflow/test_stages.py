@@ -152,9 +152,9 @@ def test_the_search_runs_again_when_a_concept_that_it_uses_changes(asking: Path)
 
 
 def test_a_fault_in_an_expression_is_told_with_the_line(asking: Path) -> None:
-    ask(asking, "AREA[Phase]PHASE3", "AREA[Fase]PHASE3")
+    ask(asking, "AREA[Phase]PHASE3", "AREA[Phaze]PHASE3")
     with pytest.raises(ProtocolError) as caught:
         open_review(asking)
     [line] = str(caught.value).split("\n")
     assert line.startswith("review.yaml:8: search[0].expression: expected a search expression, ")
-    assert "'Fase'" in line
+    assert "'Phaze'" in line
