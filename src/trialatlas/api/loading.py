@@ -31,7 +31,7 @@ from trialatlas.model.study import Study
 from trialatlas.model.tables import TABLES
 from trialatlas.registries.stage import decompress, snapshot
 from trialatlas.search.index import build
-from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
+from trialatlas.search.versions import VERSION_COLUMNS, choose_versions, only, places_of
 from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.spool import read_spool, spool
 from trialatlas.store.workspace import Workspace
@@ -139,7 +139,7 @@ class _Loading:
         self._updated_on = ""
 
     def load(self, raw: Path, records: Path, made_of: str) -> ServedRecords:
-        places = current_versions(self._engine.scan(records, VERSION_COLUMNS))
+        places = places_of([choose_versions(self._engine.scan(records, VERSION_COLUMNS))])
         batches = only(self._engine.scan(records, batch_size=_BATCH), places)
         packed = only(self._engine.scan(raw, batch_size=_BATCH), places)
         passing = self._passing(batches, _rows(packed), len(places))

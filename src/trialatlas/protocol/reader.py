@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,7 +22,16 @@ from trialatlas.protocol.positions import MapNode
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.screening_reader import read_criteria, read_search
 from trialatlas.protocol.search_language import UNCHECKED, SearchLanguage
-from trialatlas.protocol.shapes import as_text, check_keys, check_name, map_at, text_at, texts_at
+from trialatlas.protocol.shapes import (
+    as_text,
+    check_keys,
+    check_name,
+    day_at,
+    latest_today,
+    map_at,
+    text_at,
+    texts_at,
+)
 from trialatlas.protocol.sources_reader import read_sources
 
 __all__ = ["read_review"]
@@ -30,6 +40,7 @@ _REQUIRED = ("review", "title", "question", "search", "screening")
 _OPTIONAL = (
     "notes",
     "source_notes",
+    "as_of",
     "codebook",
     "concepts",
     "analysis",
@@ -92,6 +103,7 @@ def read_review(
         question=text_at(asked, "question", faults),
         notes=_notes(asked, "notes", faults),
         source_notes=_notes(asked, "source_notes", faults) if sources is None else (),
+        as_of=_as_of(asked, faults),
         sources=own.places if sources is None else tuple(path.absolute() for path in sources),
         queries=own.queries if is_used else (),
         search=read_search(asked, context, language.problem_of),
@@ -170,6 +182,14 @@ def _check_top(review: MapNode, *, is_own: bool, faults: list[Fault]) -> None:
 
 def _notes(review: MapNode, key: str, faults: list[Fault]) -> tuple[str, ...]:
     return tuple(leaf.value for leaf in texts_at(review, key, faults))
+
+
+def _as_of(review: MapNode, faults: list[Fault]) -> dt.date | None:
+    day = day_at(review, "as_of", faults)
+    if day and day > latest_today():
+        place = review.entries["as_of"].place
+        report(faults, place, "a day that has come", f"{day}, which no registry has seen yet")
+    return day
 
 
 def _analysis(review: MapNode, faults: list[Fault]) -> MapNode:

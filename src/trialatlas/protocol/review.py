@@ -142,6 +142,7 @@ class ReviewProtocol:
         figures: Variables drawn, each a bar chart with its N.
         table: Variables that are columns of the report's study table.
         published: The published review to compare with, or None.
+        as_of: The day of which the registries' word is wanted; None for their last word.
     """
 
     folder: Path
@@ -162,3 +163,4 @@ class ReviewProtocol:
     published: Published | None = None
     source_notes: tuple[str, ...] = ()
     queries: tuple[RegistryQuery, ...] = ()
+    as_of: dt.date | None = None
