@@ -98,7 +98,7 @@ def test_empty_cells_are_named_and_never_corrected(table: Table, note: str) -> N
     "table", [[], [[1, 2]], [[1, 2], [3]], [[1, 2, 3], [4, 5, 6]], [[1, 2], [3, 4], [5, 6]]]
 )
 def test_table_has_two_rows_of_two(table: Table) -> None:
-    with pytest.raises(EstimateError, match="expected two rows of two counts"):
+    with pytest.raises(EstimateError, match="expected 2 rows of 2 counts"):
         odds_ratio_woolf(table)
 
 
