@@ -95,7 +95,12 @@ def checked_counts(table: Sequence[Sequence[int]], n_rows: int = 0, n_columns: i
     """
     widths = [len(row) for row in table]
     wanted = n_columns or (widths[0] if widths else 0)
-    if not widths or len(widths) != (n_rows or len(widths)) or set(widths) != {wanted} or not wanted:
+    if (
+        not widths
+        or len(widths) != (n_rows or len(widths))
+        or set(widths) != {wanted}
+        or not wanted
+    ):
         shape = f"{n_rows} rows of {n_columns} counts" if n_rows else "rows of as many counts each"
         message = f"table: expected {shape}, found {table!r}"
         raise EstimateError(message)

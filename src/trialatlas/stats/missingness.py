@@ -105,7 +105,9 @@ def odds_ratio_bounds(table: Table, unplaced: Unplaced) -> Bounds:
     checked_counts([(*unplaced.rows, *unplaced.columns, unplaced.anywhere)])
     (a, b), (c, d) = table
     (row1, row2), (column1, column2) = unplaced.rows, unplaced.columns
-    high = _ratio(_largest_product(a + row1 + column1, d + row2 + column2, unplaced.anywhere), b * c)
+    high = _ratio(
+        _largest_product(a + row1 + column1, d + row2 + column2, unplaced.anywhere), b * c
+    )
     inverse = _ratio(
         _largest_product(b + row1 + column2, c + row2 + column1, unplaced.anywhere), a * d
     )
