@@ -74,10 +74,10 @@ def weighted(weights: Any) -> Callable[[list[list[int]], float], object]:
 
 
 METHODS: dict[str, Callable[[Any, float], Any]] = {
-    "wilson": lambda of, level: intervals.wilson(*of, level),
-    "clopper_pearson": lambda of, level: intervals.clopper_pearson(*of, level),
-    "jeffreys": lambda of, level: intervals.jeffreys(*of, level),
-    "agresti_coull": lambda of, level: intervals.agresti_coull(*of, level),
+    "wilson": lambda of, level: intervals.wilson(of[0], of[1], level),
+    "clopper_pearson": lambda of, level: intervals.clopper_pearson(of[0], of[1], level),
+    "jeffreys": lambda of, level: intervals.jeffreys(of[0], of[1], level),
+    "agresti_coull": lambda of, level: intervals.agresti_coull(of[0], of[1], level),
     "woolf": contingency.odds_ratio_woolf,
     "haldane_anscombe": contingency.odds_ratio_haldane_anscombe,
     "conditional": exact_odds.odds_ratio_conditional,
@@ -91,7 +91,7 @@ METHODS: dict[str, Callable[[Any, float], Any]] = {
     "boschloo": lambda table, _: association.boschloo(table),
     "chi_square": lambda table, _: association.chi_square(table),
     "cramers_v": lambda table, _: association.cramers_v(table),
-    "freeman_halton": lambda table, _: freeman_halton(table),
+    "freeman_halton": lambda table, _: freeman_halton(table, most_steps=2_000_000),
     "cochran_armitage": lambda trend, _: association.cochran_armitage(*trend),
     "mantel_haenszel": strata.mantel_haenszel,
     "mantel_haenszel_test": lambda tables, _: strata.mantel_haenszel_test(tables),

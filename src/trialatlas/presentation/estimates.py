@@ -9,17 +9,19 @@ from trialatlas.presentation.tables import Row
 from trialatlas.presentation.wording import (
     interval,
     label_of,
+    p_value,
     percent,
     ratio,
     title_of,
 )
 from trialatlas.protocol.codebook import Codebook, Variable
-from trialatlas.protocol.review import OddsRatio, ReviewProtocol
+from trialatlas.protocol.review import CrossTable, OddsRatio, ReviewProtocol
 
 __all__ = [
     "Absence",
     "Count",
     "CrossTableView",
+    "Finding",
     "FrequencyTable",
     "OddsRatioView",
     "Share",
@@ -47,6 +49,23 @@ class Share:
     of: int
     percent: str
     interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A number by a named method, and what a reader must know of it.
+
+    Attributes:
+        method: How it was computed, beginning with a capital.
+        number: The estimate with its interval, or the p-value, as printed.
+        left_out: How many included studies it does not count; None where that is not known.
+        note: Why it is not defined, or what is sparse; empty otherwise.
+    """
+
+    method: str
+    number: str
+    left_out: int | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,7 @@ class CrossTableView:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Count, ...]], ...]
     multiple: bool
+    tests: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +132,9 @@ class TwoByTwo:
         n: Studies in the table.
         left_out: Included studies that are not in it; None where that is not known.
         note: What a reader must know about the number.
+        findings: Odds ratios by other methods, other measures, and tests.
+        bounds: Between which odds ratios missing values could move it; empty if there are none.
+        unplaced: The studies that those bounds put into cells.
     """
 
     rows: tuple[tuple[str, tuple[Count, Count]], ...]
@@ -121,6 +144,9 @@ class TwoByTwo:
     n: int
     left_out: int | None
     note: str
+    findings: tuple[Finding, ...]
+    bounds: str
+    unplaced: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +201,22 @@ def _frequency(codebook: Codebook, name: str, results: Sequence[Row]) -> Frequen
 
 def cross_tables(protocol: ReviewProtocol, results: Sequence[Row]) -> tuple[CrossTableView, ...]:
     """The cross-tables of the protocol that have results."""
-    cells = [row for row in results if row["kind"] == "cross_table"]
     views = []
     for wanted in protocol.cross_tables:
         own = [
-            row for row in cells if (row["variable"], row["by"]) == (wanted.rows, wanted.columns)
+            row
+            for row in results
+            if row["kind"] in ("cross_table", "cross_table_test")
+            and (row["variable"], row["by"]) == (wanted.rows, wanted.columns)
         ]
         if own:
-            views.append(_cross_table(protocol.codebook, wanted.rows, wanted.columns, own))
+            views.append(_cross_table(protocol.codebook, wanted, own))
     return tuple(views)
 
 
-def _cross_table(codebook: Codebook, rows: str, columns: str, own: Sequence[Row]) -> CrossTableView:
+def _cross_table(codebook: Codebook, wanted: CrossTable, every: Sequence[Row]) -> CrossTableView:
+    rows, columns = wanted.rows, wanted.columns
+    own = [row for row in every if row["kind"] == "cross_table"]
     down, across = _variable(codebook, rows), _variable(codebook, columns)
     row_values = _ordered(down, (row["row"] for row in own))
     column_values = _ordered(across, (row["column"] for row in own))
@@ -203,6 +233,7 @@ def _cross_table(codebook: Codebook, rows: str, columns: str, own: Sequence[Row]
             for value in row_values
         ),
         multiple=any(variable and variable.multiple for variable in (down, across)),
+        tests=tuple(_finding(row) for row in every if row["kind"] == "cross_table_test"),
     )
 
 
@@ -236,6 +267,7 @@ def _two_by_two(
         (row["row"], row["column"]): _count(row) for row in own if row["kind"] == f"{kind}_cell"
     }
     down = _variable(protocol.codebook, wanted.rows)
+    bounds = next((row for row in own if row["kind"] == f"{kind}_bounds"), None)
     return TwoByTwo(
         rows=tuple(
             (label_of(down, value), _pair(counts, value, wanted.column_values))
@@ -247,7 +279,25 @@ def _two_by_two(
         n=summary["n"] or 0,
         left_out=summary["missing"],
         note=summary["note"] or "",
+        findings=tuple(
+            _finding(row) for row in own if row["kind"] in (f"{kind}_also", f"{kind}_test")
+        ),
+        bounds=interval(bounds["low"], bounds["high"]) if bounds and bounds["n"] else "",
+        unplaced=_count(bounds) if bounds else Count(0),
     )
+
+
+def _finding(row: Row) -> Finding:
+    method = row["method"] or ""
+    if row["kind"].endswith("_test"):
+        error = row["error"]
+        drawn = f" (standard error {error:.2g})" if error else ""
+        number = f"p = {p_value(row['p_value'])}{drawn}".replace("= <", "<")
+        number = number if row["p_value"] is not None else p_value(None)
+    else:
+        limits = interval(row["low"], row["high"])
+        number = ratio(row["estimate"]) + (f", 95% interval {limits}" if limits else "")
+    return Finding(method[:1].upper() + method[1:], number, row["missing"], row["note"] or "")
 
 
 def _pair(

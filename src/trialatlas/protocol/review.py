@@ -11,6 +11,7 @@ from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
 
 __all__ = [
+    "USUAL_METHODS",
     "Criterion",
     "CrossTable",
     "OddsRatio",
@@ -18,6 +19,11 @@ __all__ = [
     "ReviewProtocol",
     "SearchBlock",
 ]
+
+
+USUAL_METHODS = ("woolf", "conditional")
+"""How odds ratios are computed unless a review chooses: as most reviews do, and one that needs no
+large counts and has an interval with empty cells too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +83,17 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrossTable:
-    """A table of two variables, all their values."""
+    """A table of two variables, all their values.
+
+    Attributes:
+        rows: Variable of the rows.
+        columns: Variable of the columns.
+        tests: Names of `trialatlas.stats.methods.TABLE_TESTS` to make of it.
+    """
 
     rows: str
     columns: str
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +107,9 @@ class OddsRatio:
         columns: Variable of the columns.
         column_values: Two values of it.
         published: The 2x2 counts that a publication printed, row by row; empty if none.
+        methods: Names of `trialatlas.stats.methods.ODDS_RATIOS`; the first is the main one.
+        risks: Names of `trialatlas.stats.methods.RISKS` to compute too.
+        tests: Names of `trialatlas.stats.methods.TWO_BY_TWO_TESTS` to make.
     """
 
     name: str
@@ -102,6 +118,9 @@ class OddsRatio:
     columns: str
     column_values: tuple[str, str]
     published: tuple[tuple[int, int], tuple[int, int]] | None = None
+    methods: tuple[str, ...] = USUAL_METHODS
+    risks: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +158,7 @@ class ReviewProtocol:
         figures: Variables drawn, each a bar chart with its N.
         table: Variables that are columns of the report's study table.
         published: The published review to compare with, or None.
+        interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
     """
 
     folder: Path
@@ -158,3 +178,4 @@ class ReviewProtocol:
     table: tuple[str, ...]
     published: Published | None = None
     source_notes: tuple[str, ...] = ()
+    interval: str = "wilson"

@@ -122,9 +122,9 @@ def fisher(table: Table) -> SignificanceTest:
 def barnard(table: Table) -> SignificanceTest:
     """Barnard's unconditional exact test of two rows, two-sided, by the pooled score statistic.
 
-    Only the rows' totals are fixed. The p-value is the greatest over the unknown common share, found
-    by a search over it. scipy's counts only some of the tables whose statistic equals the observed
-    one, as rounding has it, and so gives smaller p-values; here all count.
+    Only the rows' totals are fixed. The p-value is the greatest over the unknown common share,
+    found by a search over it. scipy's counts only some of the tables whose statistic equals the
+    observed one, as rounding has it, and so gives smaller p-values; here all count.
 
     Source: Barnard GA. Significance tests for 2x2 tables. Biometrika 1947;34:123-138.
 

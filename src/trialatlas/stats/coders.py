@@ -249,6 +249,9 @@ def _estimate(
     value, half = numbers
     method, note = words
     low = high = None
+    if value is not None:
+        # Sums end a hair beyond the ends.
+        value = max(-1.0, min(1.0, value))
     if value is not None and half is not None:
         low, high = max(-1.0, value - half), min(1.0, value + half)
     elif value is not None:

@@ -14,13 +14,13 @@ from trialatlas.errors import EstimateError
 from trialatlas.stats.estimate import SignificanceTest
 from trialatlas.stats.sparse import without_empty
 
-__all__ = ["N_DRAWN", "freeman_halton", "freeman_halton_drawn"]
+__all__ = ["MOST_STEPS", "N_DRAWN", "freeman_halton", "freeman_halton_drawn"]
 
 N_DRAWN = 100_000
 """How many tables are drawn unless told otherwise."""
 
-_MOST_STEPS = 3_000_000
-"""Beyond so many columns looked at, tables are drawn instead: about three seconds."""
+MOST_STEPS = 500_000
+"""How many ways to fill a column are gone through before tables are drawn instead."""
 
 _NEARLY = 1e-7
 """Probabilities nearer to each other than this, relatively, are the same (as in R)."""
@@ -34,7 +34,9 @@ class _TooManyStepsError(Exception):
     """The exact test of this table would take too long."""
 
 
-def freeman_halton(table: Sequence[Sequence[int]], seed: int = 1) -> SignificanceTest:
+def freeman_halton(
+    table: Sequence[Sequence[int]], seed: int = 1, most_steps: int = MOST_STEPS
+) -> SignificanceTest:
     """Whether rows and columns are independent: the probability of tables as improbable or more.
 
     All tables with the same margins are gone through by the network of Mehta and Patel: columns
@@ -50,6 +52,7 @@ def freeman_halton(table: Sequence[Sequence[int]], seed: int = 1) -> Significanc
     Args:
         table: Rows of counts.
         seed: Of the draws, should there be any.
+        most_steps: How much work the exact test may be; half a million steps take some seconds.
 
     Returns:
         The p-value; without one, with a note, where there are fewer than two rows or columns with
@@ -64,7 +67,7 @@ def freeman_halton(table: Sequence[Sequence[int]], seed: int = 1) -> Significanc
     # What is left of the rows are the nodes: the fewer rows, the fewer nodes.
     lines = kept if len(kept) <= len(kept[0]) else [list(line) for line in zip(*kept, strict=True)]
     try:
-        p_value = _exact(lines)
+        p_value = _exact(lines, most_steps)
     except _TooManyStepsError:
         return freeman_halton_drawn(kept, seed=seed)
     return SignificanceTest(p_value=p_value, method=_SAME, of=sum(map(sum, kept)))
@@ -123,10 +126,10 @@ def _log_ways(counts: Sequence[int]) -> float:
     return math.lgamma(sum(counts) + 1) - math.fsum(math.lgamma(count + 1) for count in counts)
 
 
-def _exact(table: Sequence[Sequence[int]]) -> float:
+def _exact(table: Sequence[Sequence[int]], most_steps: int) -> float:
     rows = tuple(sorted(sum(row) for row in table))
     columns = sorted(map(tuple, zip(*table, strict=True)), key=sum)
-    network = _Network(tuple(sum(column) for column in columns))
+    network = _Network(tuple(sum(column) for column in columns), most_steps)
     bar = math.fsum(map(_log_ways, columns)) + _NEARLY
     everything = _log_ways(rows)
     passed = []
@@ -168,10 +171,12 @@ class _Network:
         columns: Totals of the columns, in the order in which they are filled.
         known: What `extremes` found, by stage and node.
         ways_on: What `steps` found, by stage and node.
-        n_steps: How many columns were looked at.
+        most_steps: How much work may be done.
+        n_steps: How much was done.
     """
 
     columns: Margin
+    most_steps: int
     known: dict[tuple[int, Margin], tuple[float, float]] = field(default_factory=dict)
     ways_on: dict[tuple[int, Margin], Mapping[tuple[float, Margin], int]] = field(
         default_factory=dict
@@ -181,7 +186,7 @@ class _Network:
     def count(self, n: int) -> None:
         """Count work; too much of it ends the exact test."""
         self.n_steps += n
-        if self.n_steps > _MOST_STEPS:
+        if self.n_steps > self.most_steps:
             raise _TooManyStepsError
 
     def steps(self, stage: int, node: Margin) -> Mapping[tuple[float, Margin], int]:

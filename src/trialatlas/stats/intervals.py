@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 
 import scipy
 
 from trialatlas.errors import EstimateError
 from trialatlas.stats.estimate import Estimate, checked_count, normal_quantile
 
-__all__ = ["INTERVALS", "agresti_coull", "clopper_pearson", "jeffreys", "wilson"]
+__all__ = ["agresti_coull", "clopper_pearson", "jeffreys", "wilson"]
 
 
 def wilson(n: int, of: int, level: float = 0.95) -> Estimate:
@@ -103,16 +102,6 @@ def agresti_coull(n: int, of: int, level: float = 0.95) -> Estimate:
     """
     return _proportion((n, of), level, "Agresti-Coull interval", _agresti_coull)
 
-
-INTERVALS: Mapping[str, Callable[[int, int], Estimate]] = MappingProxyType(
-    {
-        "wilson": wilson,
-        "clopper_pearson": clopper_pearson,
-        "jeffreys": jeffreys,
-        "agresti_coull": agresti_coull,
-    }
-)
-"""Each interval of a proportion, by the name that a review calls it."""
 
 _Limits = Callable[[int, int, float], tuple[float, float]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import scipy
@@ -157,7 +158,7 @@ def _ratio(kept: Sequence[Table]) -> float:
     return above / below if below else math.inf
 
 
-def _stratified(kept: Sequence[Table]):  # noqa: ANN202 - statsmodels has no types
+def _stratified(kept: Sequence[Table]) -> Any:  # noqa: ANN401 - statsmodels has no types
     from statsmodels.stats.contingency_tables import StratifiedTable  # noqa: PLC0415 - slow
 
     return StratifiedTable([np.array(table) for table in kept])

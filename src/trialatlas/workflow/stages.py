@@ -230,6 +230,7 @@ STAGES: tuple[Stage, ...] = (
         makes=("results", "comparison"),
         asks=lambda protocol, _people: (
             protocol.codebook,
+            protocol.interval,
             protocol.frequencies,
             protocol.figures,
             protocol.cross_tables,

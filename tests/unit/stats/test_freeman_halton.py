@@ -74,7 +74,7 @@ def test_the_order_of_rows_and_columns_is_no_matter(table: Table) -> None:
 def test_tables_too_large_for_it_are_drawn_and_it_says_so() -> None:
     large = [[(7 * i + 5 * j) % 11 + 3 for j in range(7)] for i in range(7)]
 
-    result = freeman_halton(large, seed=3)
+    result = freeman_halton(large, seed=3, most_steps=20_000)
 
     assert "Monte Carlo with 100,000 tables and seed 3" in result.method
     assert result.error is not None

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from trialatlas.errors import EstimateError
-from trialatlas.stats.intervals import INTERVALS, jeffreys, wilson
+from trialatlas.stats.intervals import jeffreys, wilson
+from trialatlas.stats.methods import INTERVALS
 
 shares = st.integers(1, 600_000).flatmap(
     lambda of: st.tuples(st.integers(0, of), st.just(of)),

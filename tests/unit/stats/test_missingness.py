@@ -64,7 +64,7 @@ def test_nothing_missing_leaves_the_odds_ratio() -> None:
 def test_studies_of_which_nothing_is_known_are_split_evenly() -> None:
     bounds = odds_ratio_bounds([[2, 4], [4, 8]], Unplaced(anywhere=10))
 
-    assert bounds.high == pytest.approx(11 * 9 / 16, rel=0.05) == pytest.approx(10 * 10 / 16)
+    assert bounds.high == pytest.approx(10 * 10 / 16)
     assert bounds.low == pytest.approx(16 / (9 * 9))
 
 
