@@ -25,6 +25,7 @@ from trialatlas.stats import (
     multiplicity,
     risks,
     strata,
+    unconditional,
 )
 from trialatlas.stats.freeman_halton import freeman_halton, freeman_halton_drawn
 
@@ -87,8 +88,8 @@ METHODS: dict[str, Callable[[Any, float], Any]] = {
     "risk_ratio": risks.risk_ratio_katz,
     "risk_difference": risks.risk_difference_newcombe,
     "fisher": lambda table, _: association.fisher(table),
-    "barnard": lambda table, _: association.barnard(table),
-    "boschloo": lambda table, _: association.boschloo(table),
+    "barnard": lambda table, _: unconditional.barnard(table),
+    "boschloo": lambda table, _: unconditional.boschloo(table),
     "chi_square": lambda table, _: association.chi_square(table),
     "cramers_v": lambda table, _: association.cramers_v(table),
     "freeman_halton": lambda table, _: freeman_halton(table, most_steps=2_000_000),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from trialatlas.presentation.findings import Finding, finding_of
 from trialatlas.presentation.tables import Row
 from trialatlas.presentation.wording import (
     interval,
     label_of,
-    p_value,
     percent,
     ratio,
     title_of,
@@ -21,7 +21,6 @@ __all__ = [
     "Absence",
     "Count",
     "CrossTableView",
-    "Finding",
     "FrequencyTable",
     "OddsRatioView",
     "Share",
@@ -49,23 +48,6 @@ class Share:
     of: int
     percent: str
     interval: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A number by a named method, and what a reader must know of it.
-
-    Attributes:
-        method: How it was computed, beginning with a capital.
-        number: The estimate with its interval, or the p-value, as printed.
-        left_out: How many included studies it does not count; None where that is not known.
-        note: Why it is not defined, or what is sparse; empty otherwise.
-    """
-
-    method: str
-    number: str
-    left_out: int | None
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +215,7 @@ def _cross_table(codebook: Codebook, wanted: CrossTable, every: Sequence[Row]) -
             for value in row_values
         ),
         multiple=any(variable and variable.multiple for variable in (down, across)),
-        tests=tuple(_finding(row) for row in every if row["kind"] == "cross_table_test"),
+        tests=tuple(finding_of(row) for row in every if row["kind"] == "cross_table_test"),
     )
 
 
@@ -280,24 +262,11 @@ def _two_by_two(
         left_out=summary["missing"],
         note=summary["note"] or "",
         findings=tuple(
-            _finding(row) for row in own if row["kind"] in (f"{kind}_also", f"{kind}_test")
+            finding_of(row) for row in own if row["kind"] in (f"{kind}_also", f"{kind}_test")
         ),
         bounds=interval(bounds["low"], bounds["high"]) if bounds and bounds["n"] else "",
         unplaced=_count(bounds) if bounds else Count(0),
     )
-
-
-def _finding(row: Row) -> Finding:
-    method = row["method"] or ""
-    if row["kind"].endswith("_test"):
-        error = row["error"]
-        drawn = f" (standard error {error:.2g})" if error else ""
-        number = f"p = {p_value(row['p_value'])}{drawn}".replace("= <", "<")
-        number = number if row["p_value"] is not None else p_value(None)
-    else:
-        limits = interval(row["low"], row["high"])
-        number = ratio(row["estimate"]) + (f", 95% interval {limits}" if limits else "")
-    return Finding(method[:1].upper() + method[1:], number, row["missing"], row["note"] or "")
 
 
 def _pair(

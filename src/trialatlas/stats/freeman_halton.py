@@ -12,7 +12,7 @@ import scipy
 
 from trialatlas.errors import EstimateError
 from trialatlas.stats.estimate import SignificanceTest
-from trialatlas.stats.sparse import without_empty
+from trialatlas.stats.sparse import is_testable, untestable, without_empty
 
 __all__ = ["MOST_STEPS", "N_DRAWN", "freeman_halton", "freeman_halton_drawn"]
 
@@ -62,8 +62,8 @@ def freeman_halton(
         EstimateError: Something in the table is no count, or rows differ in length.
     """
     kept = without_empty(table)
-    if not _is_testable(kept):
-        return _untestable(kept)
+    if not is_testable(kept):
+        return untestable(kept, _SAME)
     # What is left of the rows are the nodes: the fewer rows, the fewer nodes.
     lines = kept if len(kept) <= len(kept[0]) else [list(line) for line in zip(*kept, strict=True)]
     try:
@@ -95,8 +95,8 @@ def freeman_halton_drawn(
         message = f"n_drawn: expected 1 or more, found {n_drawn!r}"
         raise EstimateError(message)
     kept = np.array(without_empty(table), dtype=np.int64)
-    if not _is_testable(kept.tolist()):
-        return _untestable(kept.tolist())
+    if not is_testable(kept.tolist()):
+        return untestable(kept.tolist(), _SAME)
     drawn = scipy.stats.random_table(kept.sum(axis=1), kept.sum(axis=0)).rvs(
         size=n_drawn, random_state=np.random.default_rng(seed)
     )
@@ -110,15 +110,6 @@ def freeman_halton_drawn(
         of=int(kept.sum()),
         error=math.sqrt(p_value * (1 - p_value) / n_drawn),
     )
-
-
-def _is_testable(kept: Sequence[Sequence[int]]) -> bool:
-    return len(kept) > 1 and len(kept[0]) > 1
-
-
-def _untestable(kept: Sequence[Sequence[int]]) -> SignificanceTest:
-    note = "not defined: fewer than two rows or columns with studies"
-    return SignificanceTest(p_value=None, method=_SAME, of=sum(map(sum, kept)), note=note)
 
 
 def _log_ways(counts: Sequence[int]) -> float:

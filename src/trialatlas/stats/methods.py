@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
-from trialatlas.stats.association import barnard, boschloo, chi_square, fisher
+from trialatlas.stats.association import chi_square, fisher
 from trialatlas.stats.contingency import odds_ratio_haldane_anscombe, odds_ratio_woolf
 from trialatlas.stats.estimate import Estimate, SignificanceTest
 from trialatlas.stats.exact_odds import (
@@ -17,6 +17,7 @@ from trialatlas.stats.exact_odds import (
 from trialatlas.stats.freeman_halton import freeman_halton
 from trialatlas.stats.intervals import agresti_coull, clopper_pearson, jeffreys, wilson
 from trialatlas.stats.risks import risk_difference_newcombe, risk_ratio_katz
+from trialatlas.stats.unconditional import barnard, boschloo
 
 __all__ = ["INTERVALS", "ODDS_RATIOS", "RISKS", "TABLE_TESTS", "TWO_BY_TWO_TESTS", "Interval"]
 

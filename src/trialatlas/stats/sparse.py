@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialatlas.stats.estimate import checked_counts
+from trialatlas.stats.estimate import SignificanceTest, checked_counts
 
-__all__ = ["expected_counts", "sparse_notes", "without_empty"]
+__all__ = [
+    "UNTESTABLE",
+    "expected_counts",
+    "is_testable",
+    "sparse_notes",
+    "untestable",
+    "without_empty",
+]
 
 Table = Sequence[Sequence[int]]
+
+UNTESTABLE = "not defined: fewer than two rows or columns with studies"
+"""Why nothing can be said of the independence of rows and columns."""
 
 _SMALL = 5
 """Cochran's rule: the chi-square approximation is doubted where more than a fifth of the expected
@@ -27,6 +37,17 @@ def without_empty(table: Table) -> list[list[int]]:
     checked_counts(table)
     kept = [j for j in range(len(table[0])) if any(row[j] for row in table)]
     return [[row[j] for j in kept] for row in table if any(row)]
+
+
+def is_testable(kept: Table) -> bool:
+    """Whether a table without empty rows and columns says anything of their independence."""
+    return len(kept) > 1 and len(kept[0]) > 1
+
+
+def untestable(kept: Table, method: str) -> SignificanceTest:
+    """A test of a table that is not `is_testable`: no p-value, and why."""
+    of = sum(map(sum, kept))
+    return SignificanceTest(p_value=None, method=method, of=of, note=UNTESTABLE)
 
 
 def expected_counts(table: Table) -> list[list[float]]:
@@ -79,7 +100,7 @@ def sparse_notes(table: Table) -> tuple[str, ...]:
         notes.append("separation: the odds ratio has no finite estimate other than 0")
     expected = [number for row in expected_counts(kept) for number in row]
     small = sum(number < _SMALL for number in expected)
-    if len(kept) > 1 and len(kept[0]) > 1 and (small > len(expected) / 5 or min(expected) < 1):
+    if is_testable(kept) and (small > len(expected) / 5 or min(expected) < 1):
         notes.append(
             f"{small} of {len(expected)} expected counts below {_SMALL}, "
             f"the smallest {min(expected):.2g}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.analysis.describe import Column, cross_table, frequencies
+from trialatlas.analysis.describe import Column, cross_table, frequencies, tests_of_table
 from trialatlas.protocol.codebook import Variable
 from trialatlas.stats.intervals import wilson
 
@@ -154,3 +154,34 @@ class TestCrossTable:
         cells: list[dict[str, Any]] = list(cross_table(one, two))
 
         assert sum(cell["n"] for cell in cells) == expected
+
+
+class TestTestsOfTable:
+    DONORS: ClassVar = {"A": "own", "B": "other", "C": "own+other", "D": "?unclear", "E": "own"}
+    PHASES: ClassVar = {"A": "1", "B": "2", "C": "1", "D": "1", "E": "?not_reported"}
+
+    def test_studies_with_one_value_of_each_are_tested(self, column: MakeColumn) -> None:
+        rows = tests_of_table(
+            column("donor", self.DONORS),
+            column("phase", self.PHASES),
+            ("chi_square", "freeman_halton"),
+        )
+
+        tests: list[dict[str, Any]] = list(rows)
+
+        assert [row["row"] for row in tests] == ["chi_square", "freeman_halton"]
+        assert {(row["n"], row["of"], row["missing"]) for row in tests} == {(2, 2, 3)}
+        assert tests[0]["statistic"] == pytest.approx(2)
+        assert tests[1]["p_value"] == pytest.approx(1)
+
+    def test_nothing_to_test_is_said(self, column: MakeColumn) -> None:
+        [row] = tests_of_table(column("donor", {}), column("phase", {}), ("chi_square",))
+
+        assert row["p_value"] is None
+        assert "fewer than two rows" in str(row["note"])
+
+
+def test_the_interval_can_be_chosen(column: MakeColumn) -> None:
+    rows = frequencies(column("donor", DONORS), "clopper_pearson")
+
+    assert next(rows)["method"] == "proportion with Clopper-Pearson exact interval"
