@@ -11,7 +11,7 @@ from trialatlas.protocol.codebook import Variable
 from trialatlas.stats.estimate import SignificanceTest
 from trialatlas.stats.methods import INTERVALS, TABLE_TESTS
 
-__all__ = ["Column", "Row", "cross_table", "frequencies", "row_of_test", "tests_of_table"]
+__all__ = ["Column", "Row", "cross_table", "frequencies", "independence_tests", "row_of_test"]
 
 Row = dict[str, object]
 """A row of ``results``, without what it has not."""
@@ -103,7 +103,7 @@ def cross_table(rows: Column, columns: Column) -> Iterator[Row]:
             }
 
 
-def tests_of_table(rows: Column, columns: Column, tests: Sequence[str]) -> Iterator[Row]:
+def independence_tests(rows: Column, columns: Column, tests: Sequence[str]) -> Iterator[Row]:
     """Whether two variables are independent, over the studies with exactly one value of each.
 
     A study with several values would stand in several cells, which no test of a table allows; one

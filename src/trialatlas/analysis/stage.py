@@ -9,7 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from trialatlas.analysis.comparison import compare
-from trialatlas.analysis.describe import Column, cross_table, frequencies, tests_of_table
+from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
 from trialatlas.analysis.two_by_two import odds_ratio
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.tables import TABLES, to_batch
@@ -67,7 +67,7 @@ def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[d
         yield from frequencies(columns[name], protocol.interval)
     for pair in protocol.cross_tables:
         yield from cross_table(columns[pair.rows], columns[pair.columns])
-        yield from tests_of_table(columns[pair.rows], columns[pair.columns], pair.tests)
+        yield from independence_tests(columns[pair.rows], columns[pair.columns], pair.tests)
     for question in protocol.odds_ratios:
         yield from odds_ratio(question, columns[question.rows], columns[question.columns])
 

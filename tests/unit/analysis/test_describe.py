@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.analysis.describe import Column, cross_table, frequencies, tests_of_table
+from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
 from trialatlas.protocol.codebook import Variable
 from trialatlas.stats.intervals import wilson
 
@@ -156,12 +156,12 @@ class TestCrossTable:
         assert sum(cell["n"] for cell in cells) == expected
 
 
-class TestTestsOfTable:
+class TestIndependence:
     DONORS: ClassVar = {"A": "own", "B": "other", "C": "own+other", "D": "?unclear", "E": "own"}
     PHASES: ClassVar = {"A": "1", "B": "2", "C": "1", "D": "1", "E": "?not_reported"}
 
     def test_studies_with_one_value_of_each_are_tested(self, column: MakeColumn) -> None:
-        rows = tests_of_table(
+        rows = independence_tests(
             column("donor", self.DONORS),
             column("phase", self.PHASES),
             ("chi_square", "freeman_halton"),
@@ -175,7 +175,7 @@ class TestTestsOfTable:
         assert tests[1]["p_value"] == pytest.approx(1)
 
     def test_nothing_to_test_is_said(self, column: MakeColumn) -> None:
-        [row] = tests_of_table(column("donor", {}), column("phase", {}), ("chi_square",))
+        [row] = independence_tests(column("donor", {}), column("phase", {}), ("chi_square",))
 
         assert row["p_value"] is None
         assert "fewer than two rows" in str(row["note"])
