@@ -19,7 +19,7 @@ __all__ = ["MOST_STEPS", "N_DRAWN", "freeman_halton", "freeman_halton_drawn"]
 N_DRAWN = 100_000
 """How many tables are drawn unless told otherwise."""
 
-MOST_STEPS = 500_000
+MOST_STEPS = 300_000
 """How many ways to fill a column are gone through before tables are drawn instead."""
 
 _NEARLY = 1e-7
@@ -52,7 +52,7 @@ def freeman_halton(
     Args:
         table: Rows of counts.
         seed: Of the draws, should there be any.
-        most_steps: How much work the exact test may be; half a million steps take some seconds.
+        most_steps: How much work the exact test may be; the usual take a few seconds.
 
     Returns:
         The p-value; without one, with a note, where there are fewer than two rows or columns with
@@ -185,10 +185,13 @@ class _Network:
         found = self.ways_on.get((stage, node))
         if found is None:
             counted: Counter[tuple[float, Margin]] = Counter()
-            for filled in _fillings(node, self.columns[stage]):
+            total = self.columns[stage]
+            logs = [math.lgamma(count + 1) for count in range(total + 1)]
+            for filled in _fillings(node, total):
                 self.count(1)
                 left = sorted(row - part for row, part in zip(node, filled, strict=True))
-                counted[round(_log_ways(filled), 9), tuple(left)] += 1
+                log_ways = logs[total] - sum(logs[part] for part in filled)
+                counted[round(log_ways, 9), tuple(left)] += 1
             found = self.ways_on[stage, node] = counted
         return found
 

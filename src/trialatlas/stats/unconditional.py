@@ -19,7 +19,7 @@ Table = Sequence[Sequence[int]]
 _ROUNDING = 1e-9
 _N_ANGLES = 2001
 
-_MOST_UNCONDITIONAL = 2000
+_MOST_UNCONDITIONAL = 1000
 """Unconditional tests go through all pairs of counts: beyond so many studies there are too many."""
 
 

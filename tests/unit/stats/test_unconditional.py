@@ -58,7 +58,7 @@ def test_unconditional_tests_leave_large_tables_to_others(method: Callable[[Tabl
     result = method([[1000, 900], [500, 700]])
 
     assert result.p_value is None
-    assert "more than 2,000 studies" in result.note
+    assert "more than 1,000 studies" in result.note
 
 
 @settings(max_examples=15)
