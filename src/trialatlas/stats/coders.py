@@ -67,7 +67,9 @@ def weighted_kappa(
     if not of or counts.max() == n == of:
         note = "not defined: no study, or both coders put every study into one category"
         return _estimate((None, None), (n, of), level, (method, note))
-    found = cohens_kappa(counts, wt=weights)
+    # Of very few studies it divides 0 by 0 for numbers that are not used here.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = cohens_kappa(counts, wt=weights)
     half = z * float(found.std_kappa) if found.var_kappa > _ROUNDING else None
     return _estimate((float(found.kappa), half), (n, of), level, (method, ""))
 

@@ -112,6 +112,21 @@ def test_a_near_miss_costs_less_than_a_far_one() -> None:
     assert near > far
 
 
+@given(
+    pairs=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=6),
+    weights=st.sampled_from(["linear", "quadratic"]),
+)
+def test_few_pairs_give_no_warning_and_no_nan(pairs: list[tuple[int, int]], weights: Any) -> None:
+    result = weighted_kappa(pairs, range(3), weights)
+
+    if result.estimate is None:
+        assert "not defined" in result.note
+    else:
+        assert -1 <= result.estimate <= 1
+    if result.low is not None and result.high is not None:
+        assert result.low <= result.high
+
+
 def test_weighted_kappa_says_what_is_not_defined() -> None:
     assert weighted_kappa([], ["a", "b"]).estimate is None
     assert weighted_kappa([("a", "a")] * 3, ["a", "b"]).estimate is None

@@ -146,3 +146,10 @@ def test_wrong_shapes_and_counts_are_refused(method: Method) -> None:
         method([[1, -2], [4, 5]])
     with pytest.raises(EstimateError, match="level"):
         method([[1, 2], [4, 5]], 95)
+
+
+def test_a_limit_can_be_where_another_table_becomes_as_improbable() -> None:
+    # With the odds ratio 4 two studies in the first cell are as probable as one: 16 of 33 each.
+    _, low, high = numbers(odds_ratio_baptista_pike([[1, 1], [1, 1]], 0.4))
+
+    assert (low, high) == pytest.approx((1 / 4, 4))
