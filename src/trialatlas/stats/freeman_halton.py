@@ -22,6 +22,14 @@ N_DRAWN = 100_000
 MOST_STEPS = 300_000
 """How many ways to fill a column are gone through before tables are drawn instead."""
 
+_MOST_COLUMNS = 100
+"""Tables with more are drawn at once: each column is one call deeper."""
+
+_MOST_CELLS = 20_000_000
+"""How many cells all drawn tables together may have where the caller does not say."""
+
+_CELLS_AT_ONCE = 2_000_000
+
 _NEARLY = 1e-7
 """Probabilities nearer to each other than this, relatively, are the same (as in R)."""
 
@@ -69,7 +77,8 @@ def freeman_halton(
     try:
         p_value = _exact(lines, most_steps)
     except _TooManyStepsError:
-        return freeman_halton_drawn(kept, seed=seed)
+        n_drawn = min(N_DRAWN, max(1000, _MOST_CELLS // (len(kept) * len(kept[0]))))
+        return freeman_halton_drawn(kept, n_drawn, seed)
     return SignificanceTest(p_value=p_value, method=_SAME, of=sum(map(sum, kept)))
 
 
@@ -97,12 +106,14 @@ def freeman_halton_drawn(
     kept = np.array(without_empty(table), dtype=np.int64)
     if not is_testable(kept.tolist()):
         return untestable(kept.tolist(), _SAME)
-    drawn = scipy.stats.random_table(kept.sum(axis=1), kept.sum(axis=0)).rvs(
-        size=n_drawn, random_state=np.random.default_rng(seed)
-    )
-    ways = -scipy.special.gammaln(drawn + 1).sum(axis=(1, 2))
-    observed = -scipy.special.gammaln(kept + 1).sum()
-    hits = int((ways <= observed + _NEARLY).sum())
+    tables = scipy.stats.random_table(kept.sum(axis=1), kept.sum(axis=0))
+    generator = np.random.default_rng(seed)
+    bar = -scipy.special.gammaln(kept + 1).sum() + _NEARLY
+    at_once = max(1, _CELLS_AT_ONCE // kept.size)
+    hits = 0
+    for first in range(0, n_drawn, at_once):
+        drawn = tables.rvs(size=min(at_once, n_drawn - first), random_state=generator)
+        hits += int((-scipy.special.gammaln(drawn + 1).sum(axis=(1, 2)) <= bar).sum())
     p_value = (hits + 1) / (n_drawn + 1)
     return SignificanceTest(
         p_value=p_value,
@@ -118,6 +129,8 @@ def _log_ways(counts: Sequence[int]) -> float:
 
 
 def _exact(table: Sequence[Sequence[int]], most_steps: int) -> float:
+    if len(table[0]) > _MOST_COLUMNS:
+        raise _TooManyStepsError
     rows = tuple(sorted(sum(row) for row in table))
     columns = sorted(map(tuple, zip(*table, strict=True)), key=sum)
     network = _Network(tuple(sum(column) for column in columns), most_steps)

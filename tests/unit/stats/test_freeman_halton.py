@@ -82,6 +82,16 @@ def test_tables_too_large_for_it_are_drawn_and_it_says_so() -> None:
     assert 0 < result.error < 0.002
 
 
+def test_a_column_for_each_study_is_no_matter() -> None:
+    # As of a variable that is another text in each study.
+    wide = [[i % 2 for i in range(1500)], [1 - i % 2 for i in range(1500)]]
+
+    result = freeman_halton(wide)
+
+    assert "Monte Carlo with 6,666 tables" in result.method
+    assert result.p_value == 1
+
+
 def test_the_same_seed_draws_the_same() -> None:
     table = [[8, 2, 0, 5], [1, 6, 7, 3], [4, 2, 9, 1]]
 
