@@ -37,5 +37,8 @@ def finding_of(row: Row) -> Finding:
         number = number if row["p_value"] is not None else p_value(None)
     else:
         limits = interval(row["low"], row["high"])
+        # A dash between numbers below 0, as of a risk difference, would read as another minus.
+        if limits and row["low"] < 0:
+            limits = f"{ratio(row['low'])} to {ratio(row['high'])}"
         number = ratio(row["estimate"]) + (f", 95% interval {limits}" if limits else "")
     return Finding(method[:1].upper() + method[1:], number, row["missing"], row["note"] or "")

@@ -27,6 +27,12 @@ def test_an_estimate_with_its_interval() -> None:
     )
 
 
+def test_limits_below_0_are_not_joined_by_a_dash() -> None:
+    difference = {**ROW, "estimate": -0.25, "low": -0.4, "high": -0.08}
+
+    assert finding_of(difference).number == "-0.25, 95% interval -0.4 to -0.08"
+
+
 @pytest.mark.parametrize(
     ("p_value", "error", "number"),
     [
