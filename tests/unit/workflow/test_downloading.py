@@ -146,7 +146,7 @@ def test_ids_that_no_study_has_are_named(review: Path) -> None:
 def test_faults_of_questions_are_found_before_anything_is_asked(
     registry: RegistryServer, review: Path
 ) -> None:
-    with_sources(review, QUESTION.replace("melanoma", "'AREA[Fase]2'"))
+    with_sources(review, QUESTION.replace("melanoma", "'AREA[Phaze]2'"))
     with pytest.raises(ProtocolError, match=r"review\.yaml:\d+: sources\[0\]\.query\.cond: "):
         told(review)
     assert registry.asked == []
