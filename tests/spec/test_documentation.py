@@ -30,7 +30,7 @@ def shown() -> dict[str, str]:
         "question-from-url",
         "screen",
         "code",
-        "find",
+        "search",
         "codebook new",
         "codebook check",
         "explain",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from trialatlas.cli.app import program
 from trialatlas.cli.codebook_commands import COMMANDS as _CODEBOOK
 from trialatlas.cli.explain import COMMANDS as _EXPLAIN
-from trialatlas.cli.find import find as _find
 from trialatlas.cli.model import code_with_model as _code_with_model
 from trialatlas.cli.questions import question_from_url as _question_from_url
 from trialatlas.cli.serving import serve_api as _serve_api
@@ -19,7 +18,6 @@ __all__ = ["main"]
 
 main = program(
     *_STAGES,
-    _find,
     _question_from_url,
     *_CODEBOOK,
     *_EXPLAIN,

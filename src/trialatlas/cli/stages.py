@@ -10,13 +10,11 @@ import click
 from trialatlas.cli.app import FOLDER, FROM_INSTEAD, FROZEN, terminal
 from trialatlas.cli.coding import code
 from trialatlas.cli.running import run_until
+from trialatlas.cli.searching import search
 
 __all__ = ["COMMANDS"]
 
-_BEFORE_CODING = {
-    "search": "2  Find the records that answer the search, with the reason for each.",
-    "screen": "3  Include or exclude each record, with the criterion that decided.",
-}
+_SCREEN = "3  Include or exclude each record, with the criterion that decided."
 _AFTER_CODING = {
     "adjudicate": "5  Settle rules' and people's codings into values.",
     "analyse": "6  Count, cross-tabulate, compare.",
@@ -86,7 +84,8 @@ COMMANDS: tuple[click.Command, ...] = (
     _check,
     _run,
     _snapshot,
-    *(_stage(name, text) for name, text in _BEFORE_CODING.items()),
+    search,
+    _stage("screen", _SCREEN),
     code,
     *(_stage(name, text) for name, text in _AFTER_CODING.items()),
 )

@@ -1,4 +1,4 @@
-"""The command ``find``: records that answer a search expression, straight from files."""
+"""The command ``search``: a stage of a review's folder, or an expression over files."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from trialatlas.cli.app import complain, from_option, terminal
-from trialatlas.cli.records import counted, listed, tell_of_records
+from trialatlas.cli.app import FROZEN, complain, terminal
+from trialatlas.cli.records import FROM, counted, listed, tell_of_records
+from trialatlas.cli.running import run_until
 
 if TYPE_CHECKING:
     from trialatlas.search.finding import Question
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from trialatlas.workflow.finding import Found
     from trialatlas.workflow.lone_coding import LoneRecords
 
-__all__ = ["find"]
+__all__ = ["search"]
 
 _HEADINGS = {"MeSH": "MeSH only", "as_written": "as written"}
 
 
 class _Options(TypedDict):
     sources: Sequence[Path]
+    frozen: bool
     concepts: str
     is_explained: bool
     has_levels: bool
@@ -33,9 +35,13 @@ class _Options(TypedDict):
     as_of: dt.datetime | None
 
 
-@click.command("find", short_help="Find records by a search expression of ClinicalTrials.gov.")
-@click.argument("expression")
-@from_option("Read registry records from this file or folder; may be given several times.")
+@click.command(
+    "search",
+    short_help="2  Find the records that answer the search, with the reason for each.",
+)
+@click.argument("review", default=".", metavar="[REVIEW|EXPRESSION]")
+@FROM
+@FROZEN
 @click.option(
     "--concepts",
     default="",
@@ -67,13 +73,54 @@ class _Options(TypedDict):
     metavar="DAY",
     help="Read each record as it stood on this day, such as 2022-07-31.",
 )
-def find(expression: str, **options: Unpack[_Options]) -> None:
-    """Find records by a search expression of ClinicalTrials.gov.
+def search(review: str, **options: Unpack[_Options]) -> None:
+    """2  Find the records that answer the search, with the reason for each.
 
-    EXPRESSION is written as on the registry's own site, for instance 'AREA[Phase]PHASE2 AND "back
-    pain"'. Records are read straight from files, without a review, each at its latest version or
-    at that of a day, and printed in the order of their ids.
+    Runs what is stale before it.
+
+    An EXPRESSION in place of a review's folder is put to the records of --from, without a review.
+    It is written as on the registry's own site, for instance 'AREA[Phase]PHASE2 AND "back pain"'.
+    The records found are printed in the order of their ids, each at its latest version or at that
+    of a day.
     """
+    from trialatlas.protocol.faults import shown  # noqa: PLC0415 - only for a message
+
+    folder = _folder(review)
+    if folder and (not options["sources"] or (folder / "review.yaml").is_file()):
+        _search_review(folder, options)
+    elif options["sources"]:
+        _find(review, options)
+    else:
+        message = (
+            f"there is no review's folder {shown(review)}; to put an expression to records, give "
+            "the file or folder of the records with --from"
+        )
+        raise click.UsageError(message)
+
+
+def _folder(given: str) -> Path | None:
+    try:
+        return Path(given) if Path(given).is_dir() else None
+    except OSError:
+        # An expression may be longer than any path.
+        return None
+
+
+def _search_review(folder: Path, options: _Options) -> None:
+    of_expressions = {
+        "--concepts": options["concepts"],
+        "--explain": options["is_explained"],
+        "--levels": options["has_levels"],
+        "--limit": options["limit"] is not None,
+        "--as-of": options["as_of"],
+    }
+    for name in filter(of_expressions.get, of_expressions):
+        message = f"{name} is for an expression; of a review, review.yaml says that"
+        raise click.UsageError(message)
+    run_until(folder, options["sources"], "search", is_frozen=options["frozen"])
+
+
+def _find(expression: str, options: _Options) -> None:
     from trialatlas.workflow.finding import question_of  # noqa: PLC0415 - help loads no engines
     from trialatlas.workflow.lone_coding import read_lone  # noqa: PLC0415
 
@@ -93,8 +140,8 @@ def find(expression: str, **options: Unpack[_Options]) -> None:
 def _check(options: _Options) -> None:
     from trialatlas.protocol.shapes import latest_today  # noqa: PLC0415 - help loads no parser
 
-    if not options["sources"]:
-        message = "--from is needed: the file or folder of records to search"
+    if options["frozen"]:
+        message = "--frozen is for a review's own snapshot; it does not go with an expression"
         raise click.UsageError(message)
     day = options["as_of"]
     if day and day.date() > latest_today():

@@ -1,4 +1,4 @@
-"""``trialatlas find``: an expression and files in, ids and titles out."""
+"""``trialatlas search EXPRESSION``: an expression and files in, ids and titles out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from trialatlas.cli import main
 
 
 def call(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["find", *arguments])
+    return CliRunner().invoke(main, ["search", *arguments])
 
 
 @pytest.fixture
@@ -102,7 +102,9 @@ def test_unreadable_payloads_are_told_at_the_end(path: str, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "said"),
     [
-        (["knee"], 2, "--from is needed"),
+        (["knee"], 2, "to put an expression to records, give the file or folder of the records"),
+        (["(" * 10_000], 2, "give the file or folder of the records with --from"),
+        (["knee", "--from", "{path}", "--frozen"], 2, "--frozen is for a review's own snapshot"),
         (["knee", "--from", "{path}", "--levels", "--explain"], 2, "--explain is for records"),
         (["knee", "--from", "{path}", "--levels", "--limit", "0"], 2, "--limit is for records"),
         (["knee", "--from", "{path}", "--limit", "-1"], 2, "--limit"),
