@@ -1,0 +1,99 @@
+"""How a claimed value is like the value of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from trialatlas.model.judgement import Coding, Confidence, Missing
+from trialatlas.protocol.codebook import Variable
+
+__all__ = ["Likeness", "like_all", "like_any"]
+
+_KINDS = frozenset(str(kind) for kind in Missing)
+
+
+class Likeness(StrEnum):
+    """How a claimed value is like that of a record.
+
+    ``same``: it is the value. ``part``: the record has it together with others. ``coarser``: the
+    record's value is a qualified form of it, as early phase 1 is of phase 1. ``untold``: the record
+    does not say, or has words for the claimed value too. ``omitted``: none is claimed, and the
+    record has one. ``other``: the record says something else.
+    """
+
+    SAME = "same"
+    PART = "part"
+    COARSER = "coarser"
+    UNTOLD = "untold"
+    OMITTED = "omitted"
+    OTHER = "other"
+
+
+def like_all(coding: Coding | None, claimed: Collection[str], variable: Variable) -> Likeness:
+    """How a value is like one of which all parts are claimed.
+
+    Args:
+        coding: What is known of the record; None where there is none.
+        claimed: The values that are claimed together; none where it is claimed to be unknown.
+        variable: The variable.
+    """
+    if coding is None or coding.missing is Missing.UNCLEAR:
+        return Likeness.UNTOLD
+    if not claimed:
+        return _unclaimed(coding)
+    if not coding.value:
+        return Likeness.UNTOLD
+    have, want = _parts(coding.value, variable), _parts(claimed, variable)
+    if have == want:
+        return Likeness.SAME
+    if want < have:
+        return Likeness.PART
+    return _otherwise(coding, want, have)
+
+
+def like_any(coding: Coding | None, claimed: Collection[str], variable: Variable) -> Likeness:
+    """How a value is like any of several that are claimed.
+
+    Args:
+        coding: What is known of the record; None where there is none.
+        claimed: The values, and kinds of missing.
+        variable: The variable; one of several values must have exactly those that are claimed.
+    """
+    if coding is None:
+        return Likeness.UNTOLD
+    kinds = _KINDS & set(claimed)
+    if str(coding.missing) in kinds:
+        return Likeness.SAME
+    if set(claimed) <= _KINDS:
+        return Likeness.OTHER if coding.value else Likeness.UNTOLD
+    if variable.multiple:
+        return like_all(coding, [one for one in claimed if one not in kinds], variable)
+    if not coding.value:
+        return Likeness.UNTOLD
+    have, want = _parts(coding.value, variable), _parts(claimed, variable)
+    if have <= want:
+        return Likeness.SAME
+    if have & want:
+        return Likeness.PART
+    return _otherwise(coding, want, have)
+
+
+def _unclaimed(coding: Coding) -> Likeness:
+    if not coding.value:
+        return Likeness.SAME
+    return Likeness.UNTOLD if coding.confidence is Confidence.LOW else Likeness.OMITTED
+
+
+def _parts(values: Collection[str], variable: Variable) -> frozenset[str]:
+    """Values, combined ones taken apart."""
+    if not variable.join:
+        return frozenset(values)
+    return frozenset(part for value in values for part in value.split(variable.join))
+
+
+def _otherwise(coding: Coding, want: frozenset[str], have: frozenset[str]) -> Likeness:
+    if any(one.endswith(f"_{claim}") for one in have for claim in want):
+        return Likeness.COARSER
+    lost = {span.value for span in coding.against}
+    return Likeness.UNTOLD if lost & want else Likeness.OTHER
