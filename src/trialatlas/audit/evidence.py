@@ -56,6 +56,11 @@ class Evidence:
         """What is known of a variable of a study; None where there is no record."""
         return self.codings.get((study, variable.name))
 
+    def is_disputed(self, study: str, variable: Variable) -> bool:
+        """Whether the record also has words for another value than the one that counts."""
+        coding = self.coding(study, variable)
+        return bool(coding and coding.against)
+
     def spans(self, studies: Iterable[str], variable: Variable) -> tuple[EvidenceSpan, ...]:
         """The words on which the values of some studies rest."""
         codings = (self.coding(study, variable) for study in studies)

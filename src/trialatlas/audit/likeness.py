@@ -60,22 +60,19 @@ def like_any(coding: Coding | None, claimed: Collection[str], variable: Variable
         claimed: The values, and kinds of missing.
         variable: The variable; one of several values must have exactly those that are claimed.
     """
-    if coding is None:
-        return Likeness.UNTOLD
     kinds = _KINDS & set(claimed)
-    if str(coding.missing) in kinds:
+    if coding is not None and str(coding.missing) in kinds:
         return Likeness.SAME
-    if set(claimed) <= _KINDS:
-        return Likeness.OTHER if coding.value else Likeness.UNTOLD
-    if variable.multiple:
-        return like_all(coding, [one for one in claimed if one not in kinds], variable)
-    if not coding.value:
+    if coding is None or not coding.value:
         return Likeness.UNTOLD
-    have, want = _parts(coding.value, variable), _parts(claimed, variable)
-    if have <= want:
-        return Likeness.SAME
+    values = set(claimed) - kinds
+    if not values:
+        return Likeness.OTHER
+    if variable.multiple:
+        return like_all(coding, values, variable)
+    have, want = _parts(coding.value, variable), _parts(values, variable)
     if have & want:
-        return Likeness.PART
+        return Likeness.SAME if have <= want else Likeness.PART
     return _otherwise(coding, want, have)
 
 

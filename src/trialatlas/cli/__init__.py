@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from trialatlas.cli.app import program
+from trialatlas.cli.audit import audit as _audit
 from trialatlas.cli.codebook_commands import COMMANDS as _CODEBOOK
 from trialatlas.cli.explain import COMMANDS as _EXPLAIN
 from trialatlas.cli.find import find as _find
@@ -15,4 +16,4 @@ from trialatlas.cli.validity import validate as _validate
 
 __all__ = ["main"]
 
-main = program(*_STAGES, _find, *_CODEBOOK, *_EXPLAIN, _validate, _code_with_model)
+main = program(*_STAGES, _find, *_CODEBOOK, *_EXPLAIN, _validate, _audit, _code_with_model)

@@ -65,8 +65,9 @@ def is_value(printed: Leaf, variable: Variable, faults: list[Fault]) -> bool:
     if not valid or printed.value in (*valid, *MISSING):
         return True
     expected = (
-        f"a value of {variable.name} ({one_of(valid)}), or what the word means in these, under words: "
-        f"{{{variable.name}: {{{printed.value!r}: ...}}}} (in the claims, or in a file of --words)"
+        f"a value of {variable.name} ({one_of(valid)}), or what the word means in these, under "
+        f"words: {{{variable.name}: {{{printed.value!r}: ...}}}} (in the claims, or in a file of "
+        "--words)"
     )
     report(faults, printed.place, expected, shown(printed.value), nearest(printed.value, valid))
     return False
