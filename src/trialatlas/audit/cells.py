@@ -90,7 +90,10 @@ def _explained(cell: CellClaim, like: Likeness, evidence: Evidence) -> str:
     if coding is None:
         return f"There is no record of {cell.study} to compare with."
     if like is Likeness.UNTOLD and coding.value:
-        return f"The record has words for {says}, and others that speak for {meant}."
+        lost = {span.value for span in coding.against} & set(cell.values)
+        if lost:
+            return f"The record has words for {says}, and others that speak for {meant}."
+        return f"The record does not say it in so many words; what it says speaks for {says}."
     if coding.missing is Missing.NOT_APPLICABLE and like is Likeness.UNTOLD:
         return f"The codebook does not ask this of {cell.study}, as its rules read the record."
     if like is Likeness.UNTOLD:

@@ -96,7 +96,7 @@ def _judged(
     """Whether a count can be reached, and with which studies."""
     n, same = claim.n or 0, groups[Likeness.SAME]
     part, coarser = groups[Likeness.PART], groups[Likeness.COARSER]
-    least = sum(not evidence.is_disputed(study, claim.variable) for study in same)
+    least = sum(not evidence.is_doubtful(study, claim.variable) for study in same)
     most = len(same) + len(groups[Likeness.UNTOLD])
     reach = most + len(part) + len(coarser)
     if n == len(same):

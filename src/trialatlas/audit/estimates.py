@@ -17,8 +17,8 @@ from trialatlas.stats.estimate import Estimate
 __all__ = ["estimate_findings"]
 
 _Cells = Sequence[Sequence[int]]
-_How = Literal["sure", "disputed", "open"]
-"""Whether a study is in a cell: certainly; by words that others contradict; or it may be."""
+_How = Literal["sure", "doubtful", "open"]
+"""Whether a study is in a cell: certainly; by what only follows from words, or is contradicted; or it may be."""
 
 
 def estimate_findings(
@@ -130,9 +130,9 @@ def _recount(table: TwoByTwoClaim, studies: Sequence[str], evidence: Evidence) -
     places = {study: _places(table, study, evidence) for study in studies}
     counts, least, most = (
         _counts([place for place, how in places.values() if how in wanted])
-        for wanted in (("sure", "disputed"), ("sure",), ("sure", "disputed", "open"))
+        for wanted in (("sure", "doubtful"), ("sure",), ("sure", "doubtful", "open"))
     )
-    counted = [study for study, (_, how) in places.items() if how in ("sure", "disputed")]
+    counted = [study for study, (_, how) in places.items() if how in ("sure", "doubtful")]
     printed = [list(row) for row in table.cells]
     is_possible = all(
         least[i][j] <= printed[i][j] <= most[i][j] for i in range(2) for j in range(2)
@@ -181,8 +181,8 @@ def _places(
     same = tuple((i, j) for i, j in cells if {likes[0][i], likes[1][j]} == {Likeness.SAME})
     if not same:
         return cells, "open"
-    is_disputed = any(evidence.is_disputed(study, variable) for variable, _ in sides)
-    return same, "disputed" if is_disputed else "sure"
+    is_doubtful = any(evidence.is_doubtful(study, variable) for variable, _ in sides)
+    return same, "doubtful" if is_doubtful else "sure"
 
 
 def _counts(places: Sequence[Sequence[tuple[int, int]]]) -> list[list[int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from trialatlas.model.judgement import Coding, Decision, EvidenceSpan
+from trialatlas.model.judgement import Basis, Coding, Decision, EvidenceSpan
 from trialatlas.model.study import Study
 from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.faults import Place
@@ -56,10 +56,10 @@ class Evidence:
         """What is known of a variable of a study; None where there is no record."""
         return self.codings.get((study, variable.name))
 
-    def is_disputed(self, study: str, variable: Variable) -> bool:
-        """Whether the record also has words for another value than the one that counts."""
+    def is_doubtful(self, study: str, variable: Variable) -> bool:
+        """Whether a value only follows from the record, or the record has words for another."""
         coding = self.coding(study, variable)
-        return bool(coding and coding.against)
+        return bool(coding and (coding.against or coding.basis is Basis.INFERRED))
 
     def spans(self, studies: Iterable[str], variable: Variable) -> tuple[EvidenceSpan, ...]:
         """The words on which the values of some studies rest."""

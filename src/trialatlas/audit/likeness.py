@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from trialatlas.model.judgement import Coding, Confidence, Missing
+from trialatlas.model.judgement import Basis, Coding, Confidence, Missing
 from trialatlas.protocol.codebook import Variable
 
 __all__ = ["Likeness", "like_all", "like_any"]
@@ -18,7 +18,8 @@ class Likeness(StrEnum):
 
     ``same``: it is the value. ``part``: the record has it together with others. ``coarser``: the
     record's value is a qualified form of it, as early phase 1 is of phase 1. ``untold``: the record
-    does not say, or has words for the claimed value too. ``omitted``: none is claimed, and the
+    does not say, has words for the claimed value too, or another value only follows from what it
+    says. ``omitted``: none is claimed, and the
     record has one. ``other``: the record says something else.
     """
 
@@ -79,7 +80,8 @@ def like_any(coding: Coding | None, claimed: Collection[str], variable: Variable
 def _unclaimed(coding: Coding) -> Likeness:
     if not coding.value:
         return Likeness.SAME
-    return Likeness.UNTOLD if coding.confidence is Confidence.LOW else Likeness.OMITTED
+    is_weak = coding.confidence is Confidence.LOW or coding.basis is Basis.INFERRED
+    return Likeness.UNTOLD if is_weak else Likeness.OMITTED
 
 
 def _parts(values: Collection[str], variable: Variable) -> frozenset[str]:
@@ -93,4 +95,6 @@ def _otherwise(coding: Coding, want: frozenset[str], have: frozenset[str]) -> Li
     if any(one.endswith(f"_{claim}") for one in have for claim in want):
         return Likeness.COARSER
     lost = {span.value for span in coding.against}
-    return Likeness.UNTOLD if lost & want else Likeness.OTHER
+    # What only follows from the words of a record refutes nobody.
+    is_weak = lost & want or coding.basis is Basis.INFERRED
+    return Likeness.UNTOLD if is_weak else Likeness.OTHER

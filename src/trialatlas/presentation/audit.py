@@ -110,8 +110,8 @@ def audit_files(audit: Audit) -> dict[str, bytes]:
                 for verdict, name in _VERDICTS.items()
             },
             sections=[
-                (name, _shown(audit, kinds, is_agreement=False), _shown(audit, kinds))
-                for name, kinds in SECTIONS.items()
+                (name, _shown(audit, name, is_agreement=False), _shown(audit, name))
+                for name in SECTIONS
             ],
             uncompared=audit.claims.table.uncompared if audit.claims.table else (),
             files=files,
@@ -121,13 +121,11 @@ def audit_files(audit: Audit) -> dict[str, bytes]:
     return {"audit.html": text.encode("utf-8")} | {file.name: encoded(file) for file in files}
 
 
-def _shown(
-    audit: Audit, kinds: Sequence[FindingKind], *, is_agreement: bool = True
-) -> list[_Shown]:
+def _shown(audit: Audit, section: str, *, is_agreement: bool = True) -> list[_Shown]:
     chosen = [
         one
-        for one in audit.findings
-        if one.kind in kinds and (one.verdict is FindingVerdict.AGREE) is is_agreement
+        for one in audit.in_section(section)
+        if (one.verdict is FindingVerdict.AGREE) is is_agreement
     ]
     if not is_agreement:
         # What concerns a whole column comes first; what cannot be told comes last.

@@ -13,6 +13,9 @@ from trialatlas.protocol.claims import Claims
 
 __all__ = ["SECTIONS", "Audit", "Tally", "audit_data", "tallies"]
 
+CELLS = "Cells of the table"
+COUNTS = "Counts and percentages"
+
 SECTIONS: Mapping[str, tuple[FindingKind, ...]] = {
     "Studies and their ids": (
         FindingKind.MALFORMED_ID,
@@ -23,7 +26,7 @@ SECTIONS: Mapping[str, tuple[FindingKind, ...]] = {
         FindingKind.POSTED_LATER,
         FindingKind.SEARCH,
     ),
-    "Cells of the table": (
+    CELLS: (
         FindingKind.OTHER_DATE,
         FindingKind.QUANTITY,
         FindingKind.VALUE,
@@ -31,7 +34,7 @@ SECTIONS: Mapping[str, tuple[FindingKind, ...]] = {
         FindingKind.COARSER,
         FindingKind.OMITTED,
     ),
-    "Counts and percentages": (
+    COUNTS: (
         FindingKind.COUNT,
         FindingKind.NAMED_STUDY,
         FindingKind.OWN_TABLE,
@@ -51,6 +54,7 @@ SECTIONS: Mapping[str, tuple[FindingKind, ...]] = {
 }
 """The headings of the report, and the kinds of finding below each."""
 
+_OF = {kind: name for name, kinds in SECTIONS.items() for kind in kinds}
 _QUOTES = " | "
 
 
@@ -74,10 +78,22 @@ class Audit:
     titles: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
 
-    @property
-    def differing(self) -> tuple[Finding, ...]:
-        """Findings that are no agreement."""
-        return tuple(one for one in self.findings if one.verdict is not FindingVerdict.AGREE)
+    def in_section(self, name: str) -> tuple[Finding, ...]:
+        """The findings of a section of the report.
+
+        Args:
+            name: A key of `SECTIONS`.
+        """
+        table = self.claims.table
+        columns = {column.name for column in table.columns} if table else set()
+        of_cells = SECTIONS[CELLS]
+        return tuple(
+            one
+            for one in self.findings
+            # A count may rest on parts of combined values as a cell may.
+            if name
+            == (COUNTS if one.kind in of_cells and one.field not in columns else _OF[one.kind])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,29 +123,25 @@ def tallies(audit: Audit) -> tuple[Tally, ...]:
         audit: What was found.
     """
     table = audit.claims.table
-    columns = [column.name for column in table.columns] if table else []
-    cells = SECTIONS["Cells of the table"]
-    found = [
-        # The finding about a whole column stands in its heading.
-        _tally(name, [one for one in audit.findings if one.field == name and one.line > 1])
-        for name in columns
-    ]
-    if table:
-        found = [Tally(one.name, one.n, table.n_empty.get(one.name, 0)) for one in found]
-    for name, kinds in SECTIONS.items():
-        of_kind = [
-            one
-            for one in audit.findings
-            if one.kind in kinds and not (one.field in columns and one.kind in cells)
-        ]
-        if of_kind:
-            found.append(_tally(name, of_kind))
+    found = []
+    for column in table.columns if table else ():
+        n_empty = table.n_empty.get(column.name, 0) if table else 0
+        found.append(_tally(column.name, _of_cells(audit, column.name), n_empty))
+    parts = {name: audit.in_section(name) for name in SECTIONS}
+    # What is said of a whole column is no cell.
+    parts[CELLS] = tuple(one for one in parts[CELLS] if one.line == 1)
+    names = {CELLS: "Columns as a whole"}
+    found += [_tally(names.get(name, name), of_part) for name, of_part in parts.items() if of_part]
     return tuple(found)
 
 
-def _tally(name: str, findings: Sequence[Finding]) -> Tally:
+def _of_cells(audit: Audit, column: str) -> tuple[Finding, ...]:
+    return tuple(one for one in audit.in_section(CELLS) if one.field == column and one.line > 1)
+
+
+def _tally(name: str, findings: Sequence[Finding], n_empty: int = 0) -> Tally:
     counts = Counter(one.verdict for one in findings)
-    return Tally(name, {verdict: counts[verdict] for verdict in FindingVerdict})
+    return Tally(name, {verdict: counts[verdict] for verdict in FindingVerdict}, n_empty)
 
 
 def audit_data(audit: Audit) -> tuple[DataFile, ...]:
