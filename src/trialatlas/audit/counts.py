@@ -76,7 +76,7 @@ def _count(claim: CountClaim, groups: _Groups, evidence: Evidence) -> Finding:
     near = [*groups[Likeness.PART], *groups[Likeness.COARSER]]
     concerned = same if kind is FindingKind.COUNT else near
     records = counted(len(untold), "record does", "records do")
-    silent = f", and {records} not tell" if untold else ""
+    silent = f", and {records} not settle it" if untold else ""
     return Finding(
         **placed(claim.place),
         kind=kind,

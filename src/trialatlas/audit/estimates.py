@@ -18,7 +18,7 @@ __all__ = ["estimate_findings"]
 
 _Cells = Sequence[Sequence[int]]
 _How = Literal["sure", "doubtful", "open"]
-"""Whether a study is in a cell: certainly; by what only follows from words, or is contradicted; or it may be."""
+"""Whether a study is in a cell: certainly; by words that leave a doubt; or it may be."""
 
 
 def estimate_findings(
