@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from tests.audits import claims_of, count, evidence, name, place
@@ -25,7 +26,7 @@ def cited(*texts: str, tabled: Sequence[str] = (name(1),)) -> Claims:
     return claims_of(ids=tabled, cited=ids)
 
 
-def differing(claims: Claims, **more: object) -> list[Finding]:
+def differing(claims: Claims, **more: Any) -> list[Finding]:
     known = evidence(titles=TITLES, **more)
     return [one for one in identifier_findings(claims, known) if one.verdict is not AGREE]
 
