@@ -33,6 +33,7 @@ def shown() -> dict[str, str]:
         "codebook check",
         "explain",
         "validate",
+        "audit",
         "code-with-model",
     ],
 )

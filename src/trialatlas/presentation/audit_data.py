@@ -67,6 +67,7 @@ class Audit:
         findings: One for each check, agreements included.
         n_studies: Studies that the publication's counts are about.
         review: Title of the review that it is held against.
+        notes: Statements about the records that it was held against.
         titles: Brief titles by id, as far as they are known.
         version: Of trialatlas.
     """
@@ -75,6 +76,7 @@ class Audit:
     findings: tuple[Finding, ...]
     n_studies: int
     review: str
+    notes: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
 

@@ -62,6 +62,7 @@ def audit_review(run: Run, claims: Claims) -> Audit:
         findings=audit(claims, studies, evidence),
         n_studies=len(studies),
         review=run.protocol.title,
+        notes=run.protocol.source_notes,
         titles={name: one.titles.brief or "" for name, one in evidence.studies.items()},
         version=version("trialatlas"),
     )

@@ -53,6 +53,7 @@ AUDIT = Audit(
     ),
     n_studies=2,
     review="Who knows <what>",
+    notes=("Records are digests.",),
     titles={name(2): "A study of <masks>"},
     version="1.2.3",
 )

@@ -58,6 +58,10 @@ def test_what_agrees_is_counted_and_listed() -> None:
     assert page().count('<section id="part-') == 3
 
 
+def test_what_is_to_be_known_of_the_records_stands_at_the_top() -> None:
+    assert "<p>Records are digests.</p>" in page().split("<nav")[0]
+
+
 def test_where_files_lie_is_nobodys_business() -> None:
     assert all(b"somewhere" not in content for content in audit_files(AUDIT).values())
 
