@@ -58,7 +58,8 @@ def claimed_words(claim: CountClaim) -> str:
     number = f"{claim.n}{of}" if claim.n is not None else ""
     percent = f"{claim.percent}%" if claim.percent is not None else ""
     numbers = ", ".join(filter(None, (number, percent)))
-    return f"{variable.title}: {joined}" + (f", {numbers}" if numbers else "")
+    where = f" ({claim.where})" if claim.where else ""
+    return f"{variable.title}: {joined}" + (f", {numbers}" if numbers else "") + where
 
 
 def _grouped(claim: CountClaim, studies: Sequence[str], evidence: Evidence) -> _Groups:

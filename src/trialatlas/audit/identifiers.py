@@ -20,7 +20,7 @@ _FORMS = re.compile(
 )
 """Ids as the primary registries of the WHO and ClinicalTrials.gov write them."""
 
-_FIRST = 5
+_FIRST = 6
 """Characters that an id shares with the one that was meant, before slips are looked for."""
 
 

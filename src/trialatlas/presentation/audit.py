@@ -17,6 +17,7 @@ from trialatlas.presentation.data_files import encoded
 from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.tables import Cited, cited
 from trialatlas.presentation.theme import COLOURS
+from trialatlas.presentation.wording import aligned
 
 __all__ = ["audit_files", "summary_lines"]
 
@@ -164,11 +165,4 @@ def summary_lines(audit: Audit) -> list[str]:
     rows = [("part", "checks", *_VERDICTS.values())]
     for one in tallies(audit):
         rows.append((one.name, str(one.of), *(str(one.n[verdict]) for verdict in _VERDICTS)))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.ljust(width) if place == 0 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
+    return aligned(rows)

@@ -43,7 +43,7 @@ def read_two_by_two(item: Node, desk: Desk) -> TwoByTwoClaim | None:
     if node is not item:
         return None
     intervals = [key for key in node.entries if key.startswith(_INTERVAL)]
-    optional = ("or", "stated_as", "where", *intervals)
+    optional = ("or", "stated_as", *intervals)
     check_keys(node, ("name", "rows", "columns", "cells"), optional, desk.faults)
     name = text_at(node, "name", desk.faults)
     named = name.split(_BY) if name.count(_BY) == 1 else ["", ""]

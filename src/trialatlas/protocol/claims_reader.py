@@ -191,7 +191,7 @@ def _extremes(own: MapNode, desk: Desk) -> tuple[ExtremeClaim, ...]:
         if which not in doses.entries:
             continue
         node = as_map(doses.entries[which], desk.faults)
-        check_keys(node, ("value", "unit"), ("ids", "where"), desk.faults)
+        check_keys(node, ("value", "unit"), ("ids",), desk.faults)
         value = decimal_at(node, "value", desk.faults)
         ids = ids_at(node, "ids", desk.faults)
         unit = text_at(node, "unit", desk.faults)

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trialatlas.audit.evidence import Evidence, OtherVersion
 from trialatlas.audit.stage import audit
@@ -157,11 +158,12 @@ def _values(
     for name in wanted:
         if name in study_of:
             names[study_of[name]].append(name)
+    studies = pa.array(sorted(names), pa.string())
     return {
         (name, row["variable"]): msgspec.convert(row, Coding)
         for batch in run.scan("values")
-        for row in batch.to_pylist()
-        for name in names.get(row["study_id"], ())
+        for row in batch.filter(pc.is_in(batch["study_id"], studies)).to_pylist()
+        for name in names[row["study_id"]]
     }
 
 
@@ -178,6 +180,4 @@ def write_audit(found: Audit, folder: Path) -> Path:
     Raises:
         WorkspaceError: A file cannot be written.
     """
-    files = audit_files(found)
-    write_into(folder, files)
-    return folder / next(iter(files))
+    return write_into(folder, audit_files(found))
