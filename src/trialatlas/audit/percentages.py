@@ -14,6 +14,9 @@ from trialatlas.stats.percentages import Division, divisions, roundings
 
 __all__ = ["percentage_findings"]
 
+_SEARCHED = 2000
+"""So many denominators below the whole are tried."""
+
 _MOST = 6
 """So many denominators are named in a sentence."""
 
@@ -65,17 +68,23 @@ def _of_count(claim: CountClaim, n: int, of: int, percent: Decimal) -> Finding:
 def _joint(parts: Sequence[CountClaim], whole: int, tables: Sequence[TwoByTwoClaim]) -> Finding:
     """The denominators that make all percentages of a variable true with whole counts."""
     printed = [claim.percent for claim in parts if claim.percent is not None]
-    found = _divided(printed, whole, ())
     floors = [_counted_elsewhere(claim, tables) for claim in parts]
-    known = _divided(printed, whole, floors) if any(floors) else found
-    is_true = any(one.of == whole for one in known)
+    wholes = range(max(whole - _SEARCHED, 1), whole + 1)
+    of_all = divisions(printed, whole, floors)
+    is_true = bool(of_all)
+    found = of_all or _divided(printed, wholes, ())
+    known = _divided(printed, wholes, floors) if any(floors) and not is_true else ()
     shares = in_words([f"{number}%" for number in printed])
     if is_true:
-        explanation = f"{shares} can all be true of {whole}: {_counts(known, whole)}."
+        explanation = f"{shares} can all be true of {whole}: {_counts(of_all, whole)}."
     elif not found:
-        explanation = f"No number of studies up to {whole} makes {shares} true together."
+        explanation = (
+            f"No number of studies from {wholes[0]} to {whole} makes {shares} true together."
+        )
     else:
-        explanation = _explained(shares, whole, found, known if any(floors) else ())
+        explanation = _explained(shares, whole, found, known)
+        if any(floors) and not known:
+            explanation += " The counts of its 2x2 tables fit none of them."
     return Finding(
         **placed(parts[0].place),
         kind=FindingKind.DENOMINATOR,
@@ -87,8 +96,10 @@ def _joint(parts: Sequence[CountClaim], whole: int, tables: Sequence[TwoByTwoCla
     )
 
 
-def _divided(printed: Sequence[Decimal], whole: int, floors: Sequence[int]) -> tuple[Division, ...]:
-    return tuple(one for of in range(1, whole + 1) for one in divisions(printed, of, floors))
+def _divided(
+    printed: Sequence[Decimal], wholes: Sequence[int], floors: Sequence[int]
+) -> tuple[Division, ...]:
+    return tuple(one for of in wholes for one in divisions(printed, of, floors))
 
 
 def _explained(
@@ -96,6 +107,8 @@ def _explained(
 ) -> str:
     wholes = sorted({one.of for one in found})
     text = f"{shares} are not true together of {whole}, but of {_listed(wholes)}"
+    if whole in wholes:
+        text = f"{shares} can be true together of {_listed(wholes)}"
     if not known:
         return f"{text} ({_counts(found, wholes[-1])} of {wholes[-1]})."
     fitting = sorted({one.of for one in known})

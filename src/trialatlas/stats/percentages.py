@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
@@ -105,15 +106,12 @@ def _checked_whole(of: int) -> int:
 
 def _range(printed: Decimal, of: int, rounding: str) -> tuple[int, int]:
     """The least and the most count that give a percentage; the least is larger where none does."""
-    near = int(printed * of / 100)
-    # One unit of the last place of a percentage is this many counts.
-    width = int(of * _last_place(printed) / 100) + 2
-    fit = [
-        n
-        for n in range(max(near - width, 0), min(near + width, of) + 1)
-        if rounding in roundings(n, of, printed)
-    ]
-    return (fit[0], fit[-1]) if fit else (1, 0)
+
+    def rounded(n: int) -> Decimal:
+        return (Decimal(100) * n / of).quantize(printed, _ROUNDINGS[rounding])
+
+    counts = range(of + 1)
+    return bisect_left(counts, printed, key=rounded), bisect_right(counts, printed, key=rounded) - 1
 
 
 def _last_place(number: Decimal) -> Decimal:

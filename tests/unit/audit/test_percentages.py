@@ -47,7 +47,9 @@ def test_percentages_that_are_true_of_all() -> None:
 
 def test_percentages_that_nothing_makes_true() -> None:
     finding = found(10, *parts("1", "99"))
-    assert finding.explanation == "No number of studies up to 10 makes 1% and 99% true together."
+    assert (
+        finding.explanation == "No number of studies from 1 to 10 makes 1% and 99% true together."
+    )
 
 
 def test_counts_printed_elsewhere_decide_between_denominators() -> None:
@@ -70,3 +72,27 @@ def test_counts_printed_elsewhere_decide_between_denominators() -> None:
 
 def test_nothing_is_said_where_it_is_not_known_how_many_there_are() -> None:
     assert list(percentage_findings(claims_of(counts=tuple(parts("29"))), 0)) == []
+
+
+def test_percentages_of_a_whole_registry_are_not_tried_one_by_one() -> None:
+    finding = found(600_000, *parts("84.1", "13.2", "2.7"))
+    assert finding.verdict is AGREE
+    assert "such as" in finding.explanation
+
+
+def test_counts_printed_elsewhere_that_fit_no_denominator() -> None:
+    table = TwoByTwoClaim(
+        place=place(),
+        name="t",
+        rows=BLINDING,
+        row_values=("v1", "v0"),
+        columns=PHASE,
+        column_values=("PHASE1", "PHASE2"),
+        cells=((2, 1), (2, 1)),
+    )
+    finding = found(7, *parts("29", "71"), tables=(table,))
+    assert finding.verdict is DISAGREE
+    assert finding.explanation == (
+        "29% and 71% can be true together of 7 (2 and 5 of 7). "
+        "The counts of its 2x2 tables fit none of them."
+    )

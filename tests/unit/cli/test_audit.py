@@ -145,6 +145,18 @@ def test_words_of_another_file(review: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_without_a_table_counts_are_about_the_studies_that_the_review_includes(
+    review: Path, tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare.yaml"
+    bare.write_text("counts: [{variable: masking, value: DOUBLE, n: 2, of: 5}]\n", "utf-8")
+    out = str(tmp_path / "found")
+    result = call(str(bare), "--review", str(review), "--frozen", "--out", out)
+    assert result.exit_code == 0, result.output
+    [row] = rows_of(tmp_path)
+    assert (row["verdict"], row["studies"]) == ("agree", "NCT00000002;NCT00000003")
+
+
 def test_what_is_wrong_with_claims_is_told_before_anything_runs(tmp_path: Path) -> None:
     folder = made_up_review(tmp_path / "review")
     (folder / "claims.yaml").write_text(
