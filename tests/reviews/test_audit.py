@@ -84,6 +84,7 @@ def test_a_year_of_2020_for_a_study_first_posted_in_2010(audited: Audit) -> None
     assert [(one.claimed, one.found, one.file.split("/")[-1], one.line) for one in found] == [
         ("2020", "2010", "published_table.csv", 29)
     ]
+    assert found[0].explanation.endswith("the record says 2010. Its First posted: 2010.")
 
 
 def test_two_versions_of_an_interval_and_which_is_right(audited: Audit) -> None:

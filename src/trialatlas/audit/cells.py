@@ -57,8 +57,14 @@ def _cell(cell: CellClaim, evidence: Evidence) -> Finding:
             if like_all(evidence.coding(cell.study, other), cell.values, other) is Likeness.SAME:
                 return _other_date(cell, other, evidence)
     kind, verdict = _VERDICTS[like]
-    lost = coding.against if coding and like is Likeness.UNTOLD else ()
-    return _finding(cell, (kind, verdict), _explained(cell, like, evidence), evidence, lost)
+    explanation = _explained(cell, like, evidence)
+    more = coding.against if coding and like is Likeness.UNTOLD else ()
+    if like is Likeness.OTHER:
+        for other in column.also:
+            says = told(evidence.coding(cell.study, other), other)
+            explanation += f" Its {other.title}: {says}."
+            more = (*more, *evidence.spans([cell.study], other))
+    return _finding(cell, (kind, verdict), explanation, evidence, more)
 
 
 def _finding(

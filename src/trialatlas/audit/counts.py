@@ -77,6 +77,7 @@ def _count(claim: CountClaim, groups: _Groups, evidence: Evidence) -> Finding:
     near = [*groups[Likeness.PART], *groups[Likeness.COARSER]]
     concerned = same if kind is FindingKind.COUNT else near
     records = counted(len(untold), "record does", "records do")
+    having = counted(len(same), "has", "have") if same else "none has"
     silent = f", and {records} not settle it" if untold else ""
     return Finding(
         **placed(claim.place),
@@ -85,7 +86,7 @@ def _count(claim: CountClaim, groups: _Groups, evidence: Evidence) -> Finding:
         variable=claim.variable.name,
         claimed=claimed_words(claim),
         found=f"{len(same)} by our reading",
-        explanation=f"By our reading {counted(len(same), 'has', 'have')} it{silent}: {ending}.",
+        explanation=f"By our reading {having} it{silent}: {ending}.",
         studies=tuple(concerned),
         spans=evidence.spans(concerned, claim.variable),
     )
