@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.threaded_server import ThreadedServer, running
 
 from trialatlas.coding.models.endpoint import Endpoint, Patience, endpoint_of
 
@@ -58,16 +59,13 @@ def completion(answer: object, finish: str = "stop", **message: object) -> Said:
     return Said(json.dumps({"model": "served", "choices": [choice]}).encode())
 
 
-class ModelServer(ThreadingHTTPServer):
+class ModelServer(ThreadedServer):
     """The endpoint; it remembers what it was asked."""
 
-    daemon_threads = True
-
     def __init__(self, reply: Callable[[Asked], Said]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.reply = reply
         self.asked: list[Asked] = []
-        self.released = threading.Event()
 
     @property
     def base_url(self) -> str:
@@ -78,9 +76,6 @@ class ModelServer(ThreadingHTTPServer):
         plain = endpoint_of(self.base_url, "small", key)
         given = {"patience": HASTY, **more}
         return Endpoint(url=plain.url, host=plain.host, model="small", key=key, **given)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is what some tests are about."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -124,12 +119,5 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def serving(reply: Callable[[Asked], Said]) -> Iterator[ModelServer]:
     """A server that runs until the block ends."""
-    with ModelServer(reply) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.released.set()
-            server.shutdown()
-            thread.join()
+    with running(ModelServer(reply)) as server:
+        yield server

@@ -33,6 +33,7 @@ SIDE_EFFECTS = {
 
 # Where a reader or an XML parser is sent; nothing of ours lives there.
 PUBLIC_HOSTS = {
+    "cdn.clinicaltrials.gov",
     "clinicaltrials.gov",
     "doi.org",
     "pubmed.ncbi.nlm.nih.gov",

@@ -9,7 +9,9 @@
     │   └── WorkspaceBusyError 6   another run is at work in it
     ├── EstimateError          7   numbers for which a statistic is not defined
     ├── ModelError             8   a language model that cannot be asked
-    └── ExpressionError        9   a search expression that cannot be read or answered
+    ├── ExpressionError        9   a search expression that cannot be read or answered
+    ├── DownloadError         10   a registry that cannot be asked, or gave no whole answer
+    └── RequestError           1   a request to `trialatlas serve-api`; the client gets it, no user
 
 Exit code 2 is click's, for a wrong command line. A user's mistake is always one of these, and the
 command line prints its message and the way out, never a traceback.
@@ -22,11 +24,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 __all__ = [
+    "DownloadError",
     "EstimateError",
     "ExpressionError",
     "Fault",
     "ModelError",
     "ProtocolError",
+    "RequestError",
     "SourceError",
     "TrialatlasError",
     "WorkspaceBusyError",
@@ -120,6 +124,15 @@ class ModelError(TrialatlasError):
     exit_code = 8
 
 
+class DownloadError(TrialatlasError):
+    """A registry that cannot be asked, refuses a question, or gave no whole answer to it.
+
+    The message says what was asked, what came back, what is kept and how to go on.
+    """
+
+    exit_code = 10
+
+
 class ExpressionError(TrialatlasError, ValueError):
     """A search expression that cannot be read, or that records as they are kept cannot answer.
 
@@ -137,6 +150,18 @@ class ExpressionError(TrialatlasError, ValueError):
         self.offset = offset
         is_placed = expression and offset is not None
         super().__init__(_pointed_at(problem, expression, offset or 0) if is_placed else problem)
+
+
+class RequestError(TrialatlasError):
+    """A request to the served API that cannot be answered.
+
+    Attributes:
+        status: The HTTP status of the answer; its text is the message.
+    """
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 def _pointed_at(problem: str, expression: str, offset: int) -> str:

@@ -26,6 +26,8 @@ def shown() -> dict[str, str]:
         "",
         "check",
         "run",
+        "snapshot",
+        "question-from-url",
         "screen",
         "code",
         "find",
@@ -35,6 +37,7 @@ def shown() -> dict[str, str]:
         "validate",
         "audit",
         "code-with-model",
+        "serve-api",
     ],
 )
 def test_the_help_is_the_one_that_is_documented(command: str) -> None:

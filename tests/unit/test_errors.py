@@ -10,6 +10,7 @@ from trialatlas.errors import (
     Fault,
     ModelError,
     ProtocolError,
+    RequestError,
     SourceError,
     TrialatlasError,
     WorkspaceBusyError,
@@ -60,6 +61,7 @@ def test_faults_come_all_at_once_in_the_order_of_the_files() -> None:
         (EstimateError, 7),
         (ModelError, 8),
         (ExpressionError, 9),
+        (RequestError, 1),
     ],
 )
 def test_each_kind_of_error_has_its_exit_code(kind: type[TrialatlasError], exit_code: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from trialatlas.model.judgement import Decision, Verdict
+from trialatlas.model.versions import Standing
 from trialatlas.protocol.review import Published
 
 __all__ = ["compare"]
@@ -14,7 +15,7 @@ def compare(
     published: Published,
     screened: Mapping[str, Decision],
     study_of: Mapping[str, str],
-    known: frozenset[str],
+    standings: Mapping[str, Standing],
 ) -> Iterator[dict[str, object]]:
     """Each study that either review includes, and whether the other does.
 
@@ -22,7 +23,8 @@ def compare(
         published: The published review.
         screened: By study id, the decision that counts.
         study_of: The study's id of every record found, for studies with several records.
-        known: Ids of all records of the snapshot, found by the search or not.
+        standings: Of all records of the snapshot, found by the search or not, how the version that
+            is read stands to the day of the review.
 
     Yields:
         Rows of ``comparison``.
@@ -31,7 +33,7 @@ def compare(
     ours = {name for name, item in screened.items() if item.decision is Verdict.INCLUDE}
     alone = {name: name for name in ours - set(theirs.values())}
     for record_id, study_id in sorted({**theirs, **alone}.items()):
-        decision = screened.get(study_id) or _absent(record_id, known)
+        decision = screened.get(study_id) or _absent(record_id, standings.get(record_id))
         agreement = "both" if study_id in ours else "published_only"
         yield {
             "record_id": record_id,
@@ -44,16 +46,18 @@ def compare(
         }
 
 
-def _absent(record_id: str, known: frozenset[str]) -> Decision:
-    in_snapshot = record_id in known
+def _absent(record_id: str, standing: Standing | None) -> Decision:
+    match standing:
+        case None:
+            criterion, reason = "snapshot", "The record is not in the snapshot"
+        case Standing.UNREGISTERED:
+            criterion, reason = "as_of", "The record was first posted after the day of the review"
+        case _:
+            criterion, reason = "search", "The search does not find the record"
     return Decision(
         record_id=record_id,
         coder="rule",
         decision=Verdict.EXCLUDE,
-        criterion="search" if in_snapshot else "snapshot",
-        reason=(
-            "The search does not find the record"
-            if in_snapshot
-            else "The record is not in the snapshot"
-        ),
+        criterion=criterion,
+        reason=reason,
     )

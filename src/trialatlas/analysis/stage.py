@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 import pyarrow as pa
@@ -12,6 +12,7 @@ from trialatlas.analysis.comparison import compare
 from trialatlas.analysis.describe import Column, cross_table, frequencies, odds_ratio
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.tables import TABLES, to_batch
+from trialatlas.model.versions import Standing
 from trialatlas.protocol.review import ReviewProtocol
 
 __all__ = ["analyse"]
@@ -21,7 +22,7 @@ def analyse(
     protocol: ReviewProtocol,
     values: Iterable[pa.RecordBatch],
     screened: Iterable[pa.RecordBatch],
-    known: frozenset[str],
+    standings: Mapping[str, Standing],
 ) -> dict[str, pa.RecordBatch]:
     """Analyse the included studies as the protocol asks.
 
@@ -29,7 +30,7 @@ def analyse(
         protocol: The review with its analyses.
         values: Batches of ``values``.
         screened: Batches of ``screened``.
-        known: Ids of all records of the snapshot.
+        standings: Of all records of the snapshot, how the version that is read stands to the day.
 
     Returns:
         ``results``, and ``comparison`` (empty where the protocol names no published review).
@@ -41,7 +42,7 @@ def analyse(
         rows = [row for batch in screened for row in batch.to_pylist()]
         decisions = {row["study_id"]: _decision(row) for row in rows if not row["duplicate_of"]}
         study_of = {row["record_id"]: row["study_id"] for row in rows}
-        compared = list(compare(protocol.published, decisions, study_of, known))
+        compared = list(compare(protocol.published, decisions, study_of, standings))
     return {
         "results": to_batch(TABLES["results"], results),
         "comparison": to_batch(TABLES["comparison"], compared),

@@ -11,9 +11,21 @@ from trialatlas.cli.codebook_commands import COMMANDS as _CODEBOOK
 from trialatlas.cli.explain import COMMANDS as _EXPLAIN
 from trialatlas.cli.find import find as _find
 from trialatlas.cli.model import code_with_model as _code_with_model
+from trialatlas.cli.questions import question_from_url as _question_from_url
+from trialatlas.cli.serving import serve_api as _serve_api
 from trialatlas.cli.stages import COMMANDS as _STAGES
 from trialatlas.cli.validity import validate as _validate
 
 __all__ = ["main"]
 
-main = program(*_STAGES, _find, *_CODEBOOK, *_EXPLAIN, _validate, _audit, _code_with_model)
+main = program(
+    *_STAGES,
+    _find,
+    _question_from_url,
+    *_CODEBOOK,
+    *_EXPLAIN,
+    _validate,
+    _audit,
+    _code_with_model,
+    _serve_api,
+)

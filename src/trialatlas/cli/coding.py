@@ -79,7 +79,7 @@ def _code_files(codebook: str, out: Path, options: _Options) -> None:
         message = "--frozen is for a review's own snapshot; it does not go with --out"
         raise click.UsageError(message)
     wanted = wanted_records(codebook, out, options)
-    with lone_coding.read_lone(wanted.sources, wanted.ids) as records:
+    with lone_coding.read_lone(wanted.sources, wanted.ids, as_of=wanted.as_of) as records:
         batches = lone_coding.code_lone(records, wanted.book, wanted.names)
         n_codings = lone_coding.write_codings(batches, out)
     told = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ class _Options(TypedDict):
     is_explained: bool
     has_levels: bool
     limit: int | None
+    as_of: dt.datetime | None
 
 
 @click.command("find", short_help="Find records by a search expression of ClinicalTrials.gov.")
@@ -59,12 +61,18 @@ class _Options(TypedDict):
     metavar="N",
     help="Print so many of the records found; all are counted.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Read each record as it stood on this day, such as 2022-07-31.",
+)
 def find(expression: str, **options: Unpack[_Options]) -> None:
     """Find records by a search expression of ClinicalTrials.gov.
 
     EXPRESSION is written as on the registry's own site, for instance 'AREA[Phase]PHASE2 AND "back
-    pain"'. Records are read straight from files, without a review, each at its latest version, and
-    printed in the order of their ids.
+    pain"'. Records are read straight from files, without a review, each at its latest version or
+    at that of a day, and printed in the order of their ids.
     """
     from trialatlas.workflow.finding import question_of  # noqa: PLC0415 - help loads no engines
     from trialatlas.workflow.lone_coding import read_lone  # noqa: PLC0415
@@ -73,7 +81,8 @@ def find(expression: str, **options: Unpack[_Options]) -> None:
     question = question_of(expression, options["concepts"])
     if options["concepts"]:
         _tell_concepts(question)
-    with read_lone(options["sources"]) as records:
+    day = options["as_of"]
+    with read_lone(options["sources"], as_of=day.date() if day else None) as records:
         if options["has_levels"]:
             _print_levels(records, question)
         else:
@@ -82,8 +91,14 @@ def find(expression: str, **options: Unpack[_Options]) -> None:
 
 
 def _check(options: _Options) -> None:
+    from trialatlas.protocol.shapes import latest_today  # noqa: PLC0415 - help loads no parser
+
     if not options["sources"]:
         message = "--from is needed: the file or folder of records to search"
+        raise click.UsageError(message)
+    day = options["as_of"]
+    if day and day.date() > latest_today():
+        message = f"--as-of: no registry has seen {day.date()} yet; name a day that has come"
         raise click.UsageError(message)
     if options["has_levels"] and (options["is_explained"] or options["limit"] is not None):
         name = "--explain" if options["is_explained"] else "--limit"

@@ -129,7 +129,7 @@ def code_with_model(codebook: str, **options: Unpack[_Options]) -> None:
     wanted = wanted_records(codebook, out, options)
     task = task_of(endpoint, wanted.book.codebook, wanted.names)
     answers = AnswerFolder(options["answers"] or out.with_suffix(".answers"))
-    with lone_coding.read_lone(wanted.sources, wanted.ids) as records:
+    with lone_coding.read_lone(wanted.sources, wanted.ids, as_of=wanted.as_of) as records:
         studies = model_coding.studies_of(records)
         _announce(endpoint, planned(task, studies, answers))
         tell_of_records(records)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ __all__ = [
     "listed",
     "split_names",
     "tell_of_records",
+    "tell_of_unread",
     "wanted_records",
 ]
 
@@ -73,12 +75,14 @@ class Wanted:
         names: The variables; none where all are wanted.
         sources: Where the records come from.
         ids: Of the studies that are wanted, in upper case; all where None.
+        as_of: The day of the review whose own records are read, if it names one.
     """
 
     book: LoneCodebook
     names: tuple[str, ...]
     sources: Sequence[Path]
     ids: Collection[str] | None
+    as_of: dt.date | None
 
 
 def wanted_records(codebook: str, out: Path, options: RecordOptions) -> Wanted:
@@ -108,6 +112,7 @@ def wanted_records(codebook: str, out: Path, options: RecordOptions) -> Wanted:
         names=chosen(options["variables"], known, "the codebook"),
         sources=sources or book.sources,
         ids=read_ids(options["ids"]) if options["ids"] else None,
+        as_of=None if sources else book.as_of,
     )
 
 
@@ -180,13 +185,25 @@ def chosen(given: str, known: Collection[str], of: str) -> tuple[str, ...]:
 
 
 def tell_of_records(records: LoneRecords) -> None:
-    """Say on standard error what was not coded: studies without a record, unreadable payloads."""
+    """Say on standard error what is not sure or was not coded: versions, records, payloads."""
+    for line in records.told:
+        complain(line)
     if records.absent:
         complain(f"Not among the records: {listed(records.absent)}.")
-    if records.n_refused:
-        payloads = counted(records.n_refused, "payload was", "payloads were")
+    tell_of_unread(records.n_refused, records.refused)
+
+
+def tell_of_unread(n_refused: int, refused: Iterable[str]) -> None:
+    """Say on standard error which payloads cannot be read, if any.
+
+    Args:
+        n_refused: How many.
+        refused: The first of them, each with the reason.
+    """
+    if n_refused:
+        payloads = counted(n_refused, "payload was", "payloads were")
         complain(f"{payloads} unreadable and passed over:")
-        for line in records.refused:
+        for line in refused:
             complain(f"  {line}")
 
 

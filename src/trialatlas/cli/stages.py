@@ -14,7 +14,6 @@ from trialatlas.cli.running import run_until
 __all__ = ["COMMANDS"]
 
 _BEFORE_CODING = {
-    "snapshot": "1  Freeze what the registries say.",
     "search": "2  Find the records that answer the search, with the reason for each.",
     "screen": "3  Include or exclude each record, with the criterion that decided.",
 }
@@ -53,6 +52,25 @@ def _run(review: Path, sources: Sequence[Path], frozen: bool) -> None:
     run_until(review, sources, "present", is_frozen=frozen)
 
 
+@click.command("snapshot", short_help="1  Freeze what the registries say.")
+@FOLDER
+@FROM_INSTEAD
+@FROZEN
+@click.option(
+    "--refresh",
+    is_flag=True,
+    help="Ask registries anew, even what they have answered already. The old answers stay until "
+    "the new ones are whole.",
+)
+def _snapshot(review: Path, sources: Sequence[Path], frozen: bool, refresh: bool) -> None:
+    """1  Freeze what the registries say.
+
+    Questions to a registry in the review's sources are asked once and their answers kept; a
+    download that was broken off goes on where it was.
+    """
+    run_until(review, sources, "snapshot", is_frozen=frozen, is_refreshed=refresh)
+
+
 def _stage(name: str, text: str) -> click.Command:
     @click.command(name, help=f"{text} Runs what is stale before it.", short_help=text)
     @FOLDER
@@ -67,6 +85,7 @@ def _stage(name: str, text: str) -> click.Command:
 COMMANDS: tuple[click.Command, ...] = (
     _check,
     _run,
+    _snapshot,
     *(_stage(name, text) for name, text in _BEFORE_CODING.items()),
     code,
     *(_stage(name, text) for name, text in _AFTER_CODING.items()),

@@ -95,7 +95,9 @@ def validate(codebook: str, **options: Unpack[_Options]) -> None:
         coded = read_codings_file(codings, book.codebook, is_single=True)
         validity = measure_file(coded, book, gold)
     else:
-        with read_lone(sources or book.sources, gold.studies) as records:
+        with read_lone(
+            sources or book.sources, gold.studies, as_of=None if sources else book.as_of
+        ) as records:
             validity = measure(records, book, gold)
     console = terminal()
     for line in summary_lines(validity):

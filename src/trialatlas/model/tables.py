@@ -117,6 +117,19 @@ TABLES: dict[str, Table] = {
             ],
         ),
         _table(
+            "sightings",
+            "a day on which a source shows, or tells, that a record stood at a version",
+            ("record_id", "version", "number", "seen_on", "source", "member"),
+            [
+                pa.field("record_id", _TEXT),
+                pa.field("version", _TEXT),
+                pa.field("number", pa.int64()),
+                pa.field("seen_on", pa.date32()),
+                pa.field("source", _TEXT),
+                pa.field("member", _TEXT),
+            ],
+        ),
+        _table(
             "rejected",
             "a payload that is no readable record, and why",
             ("source", "member", "position"),
@@ -128,6 +141,22 @@ TABLES: dict[str, Table] = {
                 pa.field("field", _TEXT),
                 pa.field("reason", _TEXT),
                 pa.field("sha256", _TEXT),
+            ],
+        ),
+        _table(
+            "versions",
+            "the version of one record that the review reads, and how sure it is that it is right",
+            ("record_id",),
+            [
+                pa.field("record_id", _TEXT),
+                pa.field("version", _TEXT),
+                pa.field("standing", _TEXT),
+                pa.field("holds_from", pa.date32()),
+                pa.field("days_late", pa.int64()),
+                pa.field("registered_on", pa.date32()),
+                pa.field("last_seen_on", pa.date32()),
+                pa.field("n_versions", pa.int64()),
+                pa.field("n_later", pa.int64()),
             ],
         ),
         _table(

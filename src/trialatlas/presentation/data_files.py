@@ -9,11 +9,13 @@ they are.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trialatlas.model.tables import TABLES
+from trialatlas.model.versions import Standing
 from trialatlas.presentation.tables import ReportTables, Row, included_ids
 from trialatlas.protocol.review import ReviewProtocol
 
@@ -58,6 +60,7 @@ def data_files(protocol: ReviewProtocol, tables: ReportTables) -> tuple[DataFile
         _codings(protocol, tables),
         _contradictions(tables),
         _screening(tables),
+        *((_versions(tables),) if protocol.as_of else ()),
         _results(tables),
         _comparison(tables),
     )
@@ -183,6 +186,23 @@ def _screening(tables: ReportTables) -> DataFile:
         tuple(
             (*(row[column] for column in columns), _joined(row, "quote"))
             for row in _by_record(tables.screened.to_pylist())
+        ),
+    )
+
+
+def _versions(tables: ReportTables) -> DataFile:
+    columns = tuple(TABLES["versions"].schema.names)
+    return DataFile(
+        "versions.csv",
+        "One line a record whose version on the day of the review is not known for sure, or that "
+        "was not registered yet.",
+        columns,
+        tuple(
+            tuple(
+                str(cell) if isinstance(cell, dt.date) else cell for cell in map(row.get, columns)
+            )
+            for row in _by_record(tables.versions.to_pylist())
+            if row["standing"] != Standing.CONFIRMED
         ),
     )
 

@@ -87,14 +87,17 @@ def flow_of(
     screened: Sequence[Mapping[str, str | None]],
     criteria: Sequence[Criterion],
     n_rejected: int = 0,
+    not_yet: Exit | None = None,
 ) -> Flow:
     """Count records at each step of the review.
 
     Args:
-        record_ids: Registry ids of the snapshot; an id may come several times, once a version.
+        record_ids: Registry ids of the records searched; an id may come several times.
         screened: Rows of the table ``screened``.
         criteria: The protocol's, whose order the reasons of exclusion follow.
         n_rejected: How many payloads could not be read.
+        not_yet: Records that were not registered on the day of the review; they are not among
+            ``record_ids``. None where it names no day.
 
     Returns:
         Four steps; each is the one before less its exits.
@@ -107,8 +110,8 @@ def flow_of(
     steps = (
         Step(
             "Records in the snapshot",
-            elsewhere + len(screened),
-            (Exit("Not found by the search", elsewhere),),
+            elsewhere + len(screened) + (not_yet.n if not_yet else 0),
+            (*((not_yet,) if not_yet else ()), Exit("Not found by the search", elsewhere)),
         ),
         Step(
             "Records identified by the search",

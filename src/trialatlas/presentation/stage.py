@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialatlas.model.judgement import Basis
+from trialatlas.presentation.as_of import DayOfReview, day_of_review
 from trialatlas.presentation.data_files import DataFile, data_files, encoded
 from trialatlas.presentation.estimates import cross_tables, frequency_tables, odds_ratios
 from trialatlas.presentation.figures import figure_of
-from trialatlas.presentation.flow import flow_of
+from trialatlas.presentation.flow import Exit, flow_of
 from trialatlas.presentation.inclusion import comparison_of, left_out
 from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.searched import search_blocks
@@ -67,6 +68,7 @@ def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
 
 def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Download]) -> str:
     results = sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0)
+    day = day_of_review(protocol, tables)
     frequencies = frequency_tables(protocol, results)
     studies = study_table(protocol, tables)
     environment = page_environment()
@@ -80,7 +82,9 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
             tables.screened.to_pylist(),
             protocol.criteria,
             tables.rejected.num_rows,
+            not_yet=_not_yet(day),
         ),
+        day=day,
         rejected=tables.rejected.to_pylist(),
         frequencies=frequencies,
         figures={
@@ -98,6 +102,10 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
         colours=COLOURS,
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode(),
     )
+
+
+def _not_yet(day: DayOfReview | None) -> Exit | None:
+    return Exit(f"First posted after {day.day}", day.n_unregistered) if day else None
 
 
 def _download(file: DataFile, content: bytes) -> Download:

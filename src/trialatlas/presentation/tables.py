@@ -35,6 +35,7 @@ class ReportTables:
     """All that earlier stages found out; schemas are in `trialatlas.model.tables.TABLES`.
 
     Attributes:
+        versions: The version of each record that was read.
         hits: Why each record was found.
         search_levels: How many records each search expression finds at each level of expansion.
         search_terms: The concepts that the terms of search expressions name.
@@ -44,14 +45,15 @@ class ReportTables:
         values: The codings that count.
         results: The numbers of the analysis.
         comparison: Inclusion beside that of a published review; no rows if there is none.
-        records: Of the snapshot's records the columns ``record_id``, ``version``, ``registry``,
-            ``titles`` and ``dates``; further columns do not matter.
+        records: Of the versions that were read the columns ``record_id``, ``version``,
+            ``registry``, ``titles`` and ``dates``; further columns do not matter.
         rejected: Payloads that could not be read.
         lineage: Where the records come from: ``sources`` (a sequence of mappings with ``source``,
             ``sha256`` and, if known, ``records``), ``records`` (their number) and ``version`` (of
             trialatlas). What is absent is not shown.
     """
 
+    versions: pa.Table
     hits: pa.Table
     search_levels: pa.Table
     search_terms: pa.Table

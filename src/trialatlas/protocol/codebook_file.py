@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +31,14 @@ class LoneCodebook:
         codebook: The variables.
         concepts: By name.
         sources: The registry files of the review it comes from; none if it comes from no review.
+        as_of: The day of which that review asks, if it names one.
     """
 
     name: str
     codebook: Codebook
     concepts: Mapping[str, ConceptSet]
     sources: tuple[Path, ...] = ()
+    as_of: dt.date | None = None
 
 
 def read_lone_codebook(
@@ -98,6 +101,7 @@ def _of_review(folder: Path, python_variables: frozenset[str], *, is_own: bool) 
         codebook=review.codebook,
         concepts=review.concepts,
         sources=tuple(folder / source for source in review.sources) if is_own else (),
+        as_of=review.as_of,
     )
 
 

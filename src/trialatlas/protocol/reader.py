@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from trialatlas.errors import Fault
@@ -17,10 +18,21 @@ from trialatlas.protocol.concepts_reader import read_concepts
 from trialatlas.protocol.faults import Place, nearest, raise_any, report, shown
 from trialatlas.protocol.files import Library, Shelf, read_library, read_yaml
 from trialatlas.protocol.names import Context, names_of
-from trialatlas.protocol.positions import ListNode, MapNode
+from trialatlas.protocol.positions import MapNode
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.screening_reader import read_criteria, read_search
-from trialatlas.protocol.shapes import as_text, check_keys, check_name, map_at, text_at, texts_at
+from trialatlas.protocol.search_language import UNCHECKED, SearchLanguage
+from trialatlas.protocol.shapes import (
+    as_text,
+    check_keys,
+    check_name,
+    day_at,
+    latest_today,
+    map_at,
+    text_at,
+    texts_at,
+)
+from trialatlas.protocol.sources_reader import read_sources
 
 __all__ = ["read_review"]
 
@@ -28,6 +40,7 @@ _REQUIRED = ("review", "title", "question", "search", "screening")
 _OPTIONAL = (
     "notes",
     "source_notes",
+    "as_of",
     "codebook",
     "concepts",
     "analysis",
@@ -46,7 +59,7 @@ def read_review(
     *,
     python_variables: frozenset[str],
     is_frozen: bool = False,
-    problem_of: Callable[[str], str] = lambda _expression: "",
+    language: SearchLanguage = UNCHECKED,
 ) -> ReviewProtocol:
     """Read a review's protocol from its folder.
 
@@ -62,8 +75,7 @@ def read_review(
         python_variables: Names of the ready-made variables that a codebook may name.
         is_frozen: Whether a snapshot stands for the records, so that the review's own need not be
             there.
-        problem_of: What is wrong with a search expression; empty where nothing is. Without it a
-            faulty expression is told only when it is put to records.
+        language: Checks search expressions, and names in questions to a registry.
 
     Returns:
         The protocol. Its sources are as the review writes them, or absolute if they were given.
@@ -82,7 +94,7 @@ def read_review(
         _check_top(review, is_own=sources is None, faults=faults)
     asked = MapNode(Place("review.yaml"), {}, {}) if review is None else review
     is_used = sources is None and not is_frozen
-    places = _sources(folder, asked, is_used=is_used, faults=faults)
+    own = read_sources(folder, asked, language, faults, is_used=is_used)
     analysis = _analysis(asked, faults)
     protocol = ReviewProtocol(
         folder=folder,
@@ -91,8 +103,10 @@ def read_review(
         question=text_at(asked, "question", faults),
         notes=_notes(asked, "notes", faults),
         source_notes=_notes(asked, "source_notes", faults) if sources is None else (),
-        sources=places if sources is None else tuple(source.absolute() for source in sources),
-        search=read_search(asked, context, problem_of),
+        as_of=_as_of(asked, faults),
+        sources=own.places if sources is None else tuple(path.absolute() for path in sources),
+        queries=own.queries if is_used else (),
+        search=read_search(asked, context, language.problem_of),
         criteria=read_criteria(asked, context),
         concepts=words,
         codebook=variables,
@@ -170,21 +184,12 @@ def _notes(review: MapNode, key: str, faults: list[Fault]) -> tuple[str, ...]:
     return tuple(leaf.value for leaf in texts_at(review, key, faults))
 
 
-def _sources(
-    folder: Path, review: MapNode, *, is_used: bool, faults: list[Fault]
-) -> tuple[Path, ...]:
-    """The places of registry records; they must exist unless others were given."""
-    leaves = texts_at(review, "sources", faults)
-    node = review.entries.get("sources")
-    if is_used and isinstance(node, ListNode) and not node.items:
-        report(faults, node.place, "at least one file or folder of registry records", "none")
-    for leaf in leaves:
-        path = folder / leaf.value
-        if is_used and not path.exists():
-            expected = "a file or folder of registry records"
-            found = f"{shown(leaf.value)}, which is not in {folder}"
-            report(faults, leaf.place, expected, found, _near(path, path.name))
-    return tuple(Path(leaf.value) for leaf in leaves)
+def _as_of(review: MapNode, faults: list[Fault]) -> dt.date | None:
+    day = day_at(review, "as_of", faults)
+    if day and day > latest_today():
+        place = review.entries["as_of"].place
+        report(faults, place, "a day that has come", f"{day}, which no registry has seen yet")
+    return day
 
 
 def _analysis(review: MapNode, faults: list[Fault]) -> MapNode:

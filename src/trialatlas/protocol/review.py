@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
+from trialatlas.protocol.registry_query import RegistryQuery
 
 __all__ = [
     "Criterion",
@@ -128,7 +129,9 @@ class ReviewProtocol:
         question: The review question.
         notes: Statements that the report prints beside the question.
         source_notes: Such statements about the review's own records; none where others are read.
-        sources: Files or folders of registry records, relative to the folder or absolute.
+        sources: Files or folders of registry records, relative to the folder or absolute; of a
+            question to a registry, the folder in which its answer is kept.
+        queries: The questions to registries; none where other records are read.
         search: All blocks must be answered.
         criteria: In order; the first that fails is the reason of exclusion.
         concepts: By name; those of the search and those that rules use.
@@ -139,6 +142,7 @@ class ReviewProtocol:
         figures: Variables drawn, each a bar chart with its N.
         table: Variables that are columns of the report's study table.
         published: The published review to compare with, or None.
+        as_of: The day of which the registries' word is wanted; None for their last word.
     """
 
     folder: Path
@@ -158,3 +162,5 @@ class ReviewProtocol:
     table: tuple[str, ...]
     published: Published | None = None
     source_notes: tuple[str, ...] = ()
+    queries: tuple[RegistryQuery, ...] = ()
+    as_of: dt.date | None = None

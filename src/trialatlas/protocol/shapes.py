@@ -21,6 +21,7 @@ __all__ = [
     "check_name",
     "day_at",
     "known",
+    "latest_today",
     "list_at",
     "map_at",
     "text_at",
@@ -164,6 +165,11 @@ def day_at(node: MapNode, key: str, faults: list[Fault]) -> dt.date | None:
             return None
     report(faults, value.place, "a day as 2010-01-31", described(value))
     return None
+
+
+def latest_today() -> dt.date:
+    """The day that it is now where the day begins first: nobody can have seen a later one."""
+    return dt.datetime.now(dt.timezone(dt.timedelta(hours=14))).date()
 
 
 def check_name(key: Leaf, what: str, faults: list[Fault]) -> None:

@@ -15,6 +15,7 @@ import msgspec
 
 from trialatlas.model import study as model
 from trialatlas.registries import ctgov_shape as shape
+from trialatlas.registries.markup import without_escapes
 from trialatlas.registries.privacy import without_contacts
 from trialatlas.registries.registry import MediaType, RecordError
 from trialatlas.registries.values import age_of, date_of, enrollment_of, filled, text_of, unique
@@ -23,9 +24,6 @@ __all__ = ["CtgovJson"]
 
 _NCT_ID = re.compile(rb'"(?:nctId|NCTId)"\s*:\s*"(NCT\d{8})"')
 _AT_PATH = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?", re.DOTALL)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark: any ASCII punctuation
-_ENTITY = re.compile(r"&(lt|gt|amp);")
-_CHARACTERS = {"lt": "<", "gt": ">", "amp": "&"}
 # Downloads up to mid-2024 pad MeSH's six-digit ids with zeros; nine digits start at D000066448.
 _PADDED_MESH = re.compile(r"^D000(0[0-5]\d{4}|06[0-5]\d{3}|066[0-3]\d\d)$")
 _STATUS = "protocolSection.statusModule"
@@ -98,11 +96,7 @@ def _unlike_a_study(problem: str, content: bytes) -> RecordError:
 
 def _markup(text: str | None) -> str | None:
     text = text_of(text)
-    if text and "\\" in text:
-        text = _ESCAPED.sub(r"\1", text)
-    if text and "&" in text:
-        text = _ENTITY.sub(lambda match: _CHARACTERS[match[1]], text)
-    return text
+    return without_escapes(text) if text else text
 
 
 def _study(record: shape.StudyRecord, registry: str) -> model.Study:

@@ -1,8 +1,9 @@
 """The files that registries give, one record at a time, in flat memory.
 
 Read are JSON (a study, a list of studies, pages of the API), one JSON study a line (also ``.gz``),
-legacy XML, a ``.zip`` of such files (the classic download), and a folder of all of these. What a
-file is, its content says: an error page saved as ``study.json`` is called an HTML page.
+legacy XML, a ``.zip`` of such files (the classic download) or of AACT's tables, and a folder of all
+of these. What a file is, its content says: an error page saved as ``study.json``
+is called an HTML page.
 
 A file that cannot be read becomes one `Refused` and reading goes on with the next.
 """
@@ -21,9 +22,11 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from trialatlas.errors import SourceError
+from trialatlas.registries.aact import aact_items, is_aact
 from trialatlas.registries.form import UTF8_MARK, ZIP_STARTS, form_of
 from trialatlas.registries.json_stream import (
     MOST_BYTES,
+    MOST_RATIO,
     TOO_LARGE,
     UnreadableError,
     depth_of_records,
@@ -37,8 +40,6 @@ __all__ = ["payloads", "printable", "source_names"]
 
 _CHUNK = 1024 * 1024
 _HEAD = 64 * 1024
-# Records shrink some tenfold; what shrinks so much more is made to fill memory or time.
-_MOST_RATIO = 200
 _ENDINGS = frozenset({".json", ".ndjson", ".jsonl", ".xml", ".gz", ".zip"})
 _LINE_ENDINGS = frozenset({".ndjson", ".jsonl"})
 _GZIP_START = b"\x1f\x8b"
@@ -157,6 +158,9 @@ def _archive(stream: io.BufferedReader, place: _Place) -> _Items:
         message = f"cut off: the zip's table of contents is missing ({error}); download it again"
         raise UnreadableError(message) from error
     with archive:
+        if is_aact(archive):
+            yield from aact_items(archive, (place.source, place.member))
+            return
         for info in archive.infolist():
             if not info.is_dir() and not _is_hidden(info.filename):
                 inside = place.inside(printable(info.filename))
@@ -232,8 +236,8 @@ def _chunks(stream: io.BufferedIOBase, packed: int) -> Iterator[bytes]:
     # read1 gives what can still be unpacked of a file that is cut off; read would give nothing.
     while chunk := stream.read1(_CHUNK):
         total += len(chunk)
-        if total > MOST_BYTES and total > packed * _MOST_RATIO:
-            message = f"unpacks to more than {_MOST_RATIO} times its size; not read for safety"
+        if total > MOST_BYTES and total > packed * MOST_RATIO:
+            message = f"unpacks to more than {MOST_RATIO} times its size; not read for safety"
             raise UnreadableError(message)
         yield chunk
 

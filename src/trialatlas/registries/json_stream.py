@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "MOST_BYTES",
+    "MOST_RATIO",
     "TOO_LARGE",
     "UnreadableError",
     "depth_of_records",
@@ -22,6 +23,8 @@ __all__ = [
 ]
 
 MOST_BYTES = 256 * 1024 * 1024
+# Records shrink some tenfold; what shrinks so much more is made to fill memory or time.
+MOST_RATIO = 200
 TOO_LARGE = (
     f"larger than {MOST_BYTES // 1024**2} MB, which no registry record is; not read for safety"
 )

@@ -24,6 +24,7 @@ __all__ = [
     "Refused",
     "Registry",
     "parse_payload",
+    "refused",
     "version_of",
 ]
 
@@ -154,9 +155,9 @@ def parse_payload(payload: Payload, registry: Registry) -> Parsed | Refused:
     Returns:
         The record, or the reason why there is none.
     """
-    sha256 = hashlib.sha256(payload.content).hexdigest()
     try:
         study, raw = registry.parse(payload.content)
+        sha256 = hashlib.sha256(payload.content).hexdigest()
         return Parsed(study=study, version=version_of(study), raw=raw, sha256=sha256)
     except RecordError as error:
         fault = error
@@ -164,6 +165,16 @@ def parse_payload(payload: Payload, registry: Registry) -> Parsed | Refused:
         fault = RecordError("nested too deeply for a registry record; look at the file")
     except (ValueError, msgspec.MsgspecError) as error:
         fault = RecordError(f"not readable ({error}); look at the file, or download it again")
+    return refused(payload, fault)
+
+
+def refused(payload: Payload, fault: RecordError) -> Refused:
+    """A payload that is set aside, and why.
+
+    Args:
+        payload: The record's bytes and their origin.
+        fault: What is wrong with it.
+    """
     return Refused(
         source=payload.source,
         member=payload.member,
@@ -171,5 +182,5 @@ def parse_payload(payload: Payload, registry: Registry) -> Parsed | Refused:
         record_id=fault.record_id,
         field=fault.field,
         reason=redact(fault.reason),
-        sha256=sha256,
+        sha256=hashlib.sha256(payload.content).hexdigest(),
     )

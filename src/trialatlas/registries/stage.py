@@ -14,17 +14,28 @@ from pyarrow import json as arrow_json
 
 from trialatlas.model.study import Study
 from trialatlas.model.tables import TABLES, Table
+from trialatlas.registries.archive import archive_at, check_archive
 from trialatlas.registries.ctgov import CtgovJson
+from trialatlas.registries.ctgov_history import (
+    CtgovVersion,
+    as_current,
+    changes_in,
+    is_list,
+    is_version,
+)
 from trialatlas.registries.ctgov_xml import CtgovXml
 from trialatlas.registries.files import payloads, source_names
 from trialatlas.registries.registry import (
     MediaType,
     Parsed,
     Payload,
+    RecordError,
     Refused,
     Registry,
     parse_payload,
+    refused,
 )
+from trialatlas.registries.sightings import Sighting, sighting_of, sightings_batch
 
 __all__ = ["REGISTRIES", "compress", "decompress", "records_batch", "snapshot"]
 
@@ -39,10 +50,11 @@ _STUDY_COLUMNS = pa.schema(
 
 
 def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
-    """Read every record of the sources into the tables ``raw``, ``records`` and ``rejected``.
+    """Read every record of the sources: ``raw``, ``records``, ``sightings`` and ``rejected``.
 
     Nothing is lost: each payload becomes a row of ``raw`` and one of ``records``, or one of
-    ``rejected``. A record that comes twice in the same state comes out twice.
+    ``rejected``; a list of a record's versions becomes rows of ``sightings``. A record that comes
+    twice in the same state comes out twice.
 
     Args:
         paths: The review's sources, files or folders.
@@ -51,30 +63,64 @@ def snapshot(paths: Sequence[Path]) -> Iterator[dict[str, pa.RecordBatch]]:
         One batch of each table for every 500 payloads, in the order of the sources.
 
     Raises:
-        SourceError: A source does not exist, or nothing in it could be a record. Batches before it
-            have been yielded.
+        SourceError: A source does not exist, or nothing in it could be a record; a page of a
+            download was changed. Batches before it have been yielded.
     """
-    items = chain.from_iterable(map(payloads, paths, source_names(paths)))
+    items = chain.from_iterable(map(_payloads, paths, source_names(paths)))
     while batch := list(islice(items, _BATCH)):
         read: list[tuple[Payload, Parsed]] = []
-        refused: list[Refused] = []
-        for item in batch:
-            result = _parsed(item)
-            if isinstance(item, Payload) and isinstance(result, Parsed):
-                read.append((item, result))
-            elif isinstance(result, Refused):
-                refused.append(result)
+        sightings: list[Sighting] = []
+        rejected: list[Refused] = []
+        for found in chain.from_iterable(map(_found, batch)):
+            match found:
+                case Refused():
+                    rejected.append(found)
+                case Sighting():
+                    sightings.append(found)
+                case _:
+                    read.append(found)
         yield {
             "raw": _raw_batch(read),
             "records": records_batch([parsed for _, parsed in read]),
-            "rejected": _columns(TABLES["rejected"], refused),
+            "sightings": sightings_batch(sightings),
+            "rejected": _columns(TABLES["rejected"], rejected),
         }
 
 
-def _parsed(item: Payload | Refused) -> Parsed | Refused:
-    if isinstance(item, Refused):
-        return item
-    return parse_payload(item, REGISTRIES[item.media_type])
+def _payloads(path: Path, name: str) -> Iterator[Payload | Refused]:
+    """Every record of a source; a download may have brought none."""
+    archive = archive_at(path)
+    if archive is None or any(check_archive(archive).values()):
+        yield from payloads(path, name)
+
+
+def _found(item: Payload | Refused) -> Iterator[tuple[Payload, Parsed] | Sighting | Refused]:
+    """The record in a payload, and what it tells of the days of versions; or why there is none."""
+    payload: Payload | None
+    match item:
+        case Refused():
+            yield item
+            return
+        case _ if is_list(item):
+            try:
+                changes, payload = list(changes_in(item)), as_current(item)
+            except RecordError as error:
+                yield refused(item, error)
+                return
+            yield from changes
+        case _:
+            payload = item
+    if payload is None:
+        return
+    registry = CtgovVersion() if is_version(payload) else REGISTRIES[payload.media_type]
+    parsed = parse_payload(payload, registry)
+    if isinstance(parsed, Refused):
+        yield parsed
+        return
+    yield payload, parsed
+    sighting = sighting_of(payload, parsed)
+    if sighting:
+        yield sighting
 
 
 def records_batch(parsed: Sequence[Parsed]) -> pa.RecordBatch:

@@ -42,6 +42,18 @@ class Hits:
         numbers = self._searcher.fast_field_values(NUMBER, addresses)
         return dict(zip((int(number or 0) for number in numbers), addresses, strict=True))
 
+    def values(self, field: str) -> Iterator[tuple[int, float]]:
+        """The first value of each record that has any in a numeric field, with its number.
+
+        Args:
+            field: The field of the index.
+        """
+        found = self.of(Query.all_query())
+        values = self._searcher.fast_field_values(field, list(found.values()))
+        for number, value in zip(found, values, strict=True):
+            if value is not None:
+                yield number, float(value)
+
     def study(self, address: tantivy.DocAddress) -> Study:
         """The record at an address."""
         stored = self._searcher.doc(address).get_first(STORED)

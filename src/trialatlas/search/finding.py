@@ -71,10 +71,18 @@ class Question:
         return Matcher(parse(self.text), self.concepts, text=self.text, only=only)
 
 
-def problem_of(expression: str) -> str:
-    """What is wrong with a search expression, and where; empty where records can answer it."""
+def problem_of(expression: str, *, is_kept: bool = True) -> str:
+    """What is wrong with a search expression, and where; empty where nothing is.
+
+    Args:
+        expression: The expression.
+        is_kept: Whether it must ask only for what trialatlas keeps of records.
+    """
     try:
-        Question(expression).matcher()
+        if is_kept:
+            Question(expression).matcher()
+        else:
+            parse(expression)
     except ExpressionError as error:
         if error.offset is None:
             return error.problem

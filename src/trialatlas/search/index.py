@@ -7,6 +7,8 @@ little the index knows of a part of an expression.
 
 from __future__ import annotations
 
+import math
+from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -22,7 +24,7 @@ from trialatlas.search.bounding import Bounding
 from trialatlas.search.bounds import but_not
 from trialatlas.search.deciding import Hits, decided
 from trialatlas.search.finding import Question
-from trialatlas.search.indexed import WORDS, document_of, schema_of_index
+from trialatlas.search.indexed import WORDS, document_of, name_of, schema_of_index
 from trialatlas.search.reference import Matcher, Only
 
 __all__ = ["RecordIndex", "Version", "build", "reopen", "studies_of"]
@@ -84,6 +86,20 @@ class RecordIndex:
         if not bounds.is_exact:
             found += decided(matcher, bounding, but_not(bounds.maybe, bounds.sure), hits)
         return [self.versions[number] for number in sorted(found)]
+
+    def least(self, path: str) -> array[float]:
+        """For each record, the least number that its value at a path can mean; see `span_of`.
+
+        Args:
+            path: Of a date or a number, as in `trialatlas.search.areas.Piece`.
+
+        Returns:
+            Numbers in the order of the records; not a number where there is no value.
+        """
+        values = array("d", [math.nan]) * len(self.versions)
+        for number, value in self.hits().values(name_of("low", path)):
+            values[number] = value
+        return values
 
     def hits(self) -> Hits:
         """What queries to the index find."""

@@ -2,7 +2,7 @@
 
 ::
 
-    snapshot/                 raw.parquet  records.parquet  rejected.parquet
+    snapshot/                 {raw,records,sightings,rejected}.parquet
     output/tables/            every other table
     output/                   the report and whatever else a stage makes
     output/lineage.json       what each stage's outputs were made from
@@ -32,7 +32,7 @@ from trialatlas.store.spool import read_spool, spool
 
 __all__ = ["Workspace"]
 
-_SNAPSHOT = frozenset({"raw", "records", "rejected"})
+_SNAPSHOT = frozenset({"raw", "records", "sightings", "rejected"})
 
 
 @dataclass(frozen=True, slots=True)

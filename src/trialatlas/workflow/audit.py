@@ -22,7 +22,7 @@ from trialatlas.presentation.audit import audit_files
 from trialatlas.presentation.audit_data import Audit
 from trialatlas.protocol.claims import Claims
 from trialatlas.protocol.codebook import Codebook
-from trialatlas.search.versions import VERSION_COLUMNS, current_versions
+from trialatlas.search.versions import places_of
 from trialatlas.store.files import write_into
 from trialatlas.workflow.stages import Run
 
@@ -52,7 +52,7 @@ def audit_review(run: Run, claims: Claims) -> Audit:
     Raises:
         WorkspaceError: A table cannot be read.
     """
-    places = current_versions(run.scan("records", VERSION_COLUMNS))
+    places = places_of(run.scan("versions"))
     screened = [row for batch in run.scan("screened") for row in batch.to_pylist()]
     included = sorted({row["study_id"] for row in screened if _is_included(row)})
     studies = claims.tabled or _published(run) or tuple(name.upper() for name in included)
@@ -104,7 +104,11 @@ def _evidence(
         },
         studies={name: one.record for name, one in current.items()},
         version_of={name: one.version for name, one in current.items()},
-        known=frozenset(record.upper() for record, _ in places),
+        known=frozenset(
+            record.upper()
+            for batch in run.scan("versions", ["record_id"])
+            for record in batch.column("record_id").to_pylist()
+        ),
         included=frozenset(
             name
             for name, study in study_of.items()

@@ -20,7 +20,7 @@ from trialatlas.model.study import Study
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.faults import nearest, one_of
-from trialatlas.search.versions import VERSION_COLUMNS, current_versions
+from trialatlas.search.versions import VERSION_COLUMNS, choose_versions, places_of
 from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.workspace import Workspace
 from trialatlas.workflow.lone_coding import open_codebook, read_lone
@@ -33,7 +33,7 @@ _FIRST_DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """Records at their latest versions, and the codebook by which they are read.
+    """Records, each at one version, and the codebook by which they are read.
 
     Attributes:
         name: What messages call the records.
@@ -61,7 +61,8 @@ def shelf_of_review(folder: Path) -> Shelf:
         WorkspaceError: There is no snapshot yet.
     """
     book = open_codebook(str(folder))
-    path = Workspace(folder).path_of("records")
+    workspace = Workspace(folder)
+    path = workspace.path_of("records")
     if not path.is_file():
         message = (
             f"{folder}: expected a snapshot of records, found none; run trialatlas snapshot "
@@ -69,11 +70,12 @@ def shelf_of_review(folder: Path) -> Shelf:
         )
         raise WorkspaceError(message)
     with _engine() as engine:
-        places = current_versions(engine.scan(path, VERSION_COLUMNS))
+        sightings = engine.scan(workspace.path_of("sightings"))
+        versions = choose_versions(engine.scan(path, VERSION_COLUMNS), sightings, book.as_of)
     return Shelf(
         name=f"the snapshot of {book.name}",
         path=path,
-        places=places,
+        places=places_of([versions]),
         codebook=book.codebook,
         concepts=book.concepts,
     )

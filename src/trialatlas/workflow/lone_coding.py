@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,11 +20,12 @@ from trialatlas.model.tables import TABLES
 from trialatlas.presentation.coding_sheet import coding_lines
 from trialatlas.protocol.codebook_file import LoneCodebook, read_lone_codebook
 from trialatlas.registries.stage import snapshot
-from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
+from trialatlas.search.versions import VERSION_COLUMNS, choose_versions, only, places_of
 from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.engine import BatchFunction
 from trialatlas.store.files import complete_file, reporting
-from trialatlas.workflow.reading_records import Seen, with_records
+from trialatlas.workflow.notices import told_of_versions
+from trialatlas.workflow.reading_records import Parts, Seen, with_records
 
 __all__ = ["LoneRecords", "code_lone", "map_lone", "open_codebook", "read_lone", "write_codings"]
 
@@ -33,11 +35,12 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoneRecords:
-    """Records that were read from files, each at its latest version, in the order of their ids.
+    """Records that were read from files, each at one version, in the order of their ids.
 
     Attributes:
         path: Where they are stored while they are coded.
         places: Id and version of each.
+        told: How sure it is what the registries said on the day that is asked for, in words.
         absent: Ids that were wanted and are not among them.
         n_refused: Payloads that cannot be read.
         refused: The first of those, with the reason.
@@ -45,6 +48,7 @@ class LoneRecords:
 
     path: Path
     places: frozenset[tuple[str, str]]
+    told: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     n_refused: int = 0
     refused: tuple[str, ...] = ()
@@ -64,12 +68,18 @@ def open_codebook(wanted: str, *, is_own: bool = False) -> LoneCodebook:
 
 
 @contextmanager
-def read_lone(sources: Sequence[Path], ids: Collection[str] | None = None) -> Iterator[LoneRecords]:
+def read_lone(
+    sources: Sequence[Path],
+    ids: Collection[str] | None = None,
+    *,
+    as_of: dt.date | None = None,
+) -> Iterator[LoneRecords]:
     """Read records from files; they wait on disk, so that memory does not grow with them.
 
     Args:
         sources: Files or folders of registry records.
         ids: Of the studies that are wanted, in upper case; all where None.
+        as_of: The day of which the registries' word is wanted; their last word where None.
 
     Yields:
         The records, until the block ends.
@@ -83,9 +93,11 @@ def read_lone(sources: Sequence[Path], ids: Collection[str] | None = None) -> It
         path = folder / "records.parquet"
         seen = Seen()
         engine = DuckDBEngine(scratch=folder)
-        parts = with_records(snapshot(sources), seen)
+        sightings: list[pa.RecordBatch] = []
+        parts = _noting(with_records(snapshot(sources), seen), sightings)
         engine.write(TABLES["records"], _wanted(parts, ids), path)
-        places = current_versions(engine.scan(path, VERSION_COLUMNS))
+        versions = choose_versions(engine.scan(path, VERSION_COLUMNS), sightings, as_of)
+        places = places_of([versions])
         found = {record_id.upper() for record_id, _ in places}
         if ids is not None and not found:
             message = (
@@ -96,15 +108,20 @@ def read_lone(sources: Sequence[Path], ids: Collection[str] | None = None) -> It
         yield LoneRecords(
             path=path,
             places=places,
+            told=tuple(told_of_versions([versions], as_of)) if as_of else (),
             absent=tuple(wanted for wanted in ids or () if wanted not in found),
             n_refused=seen.n_refused,
             refused=tuple(seen.refused),
         )
 
 
-def _wanted(
-    parts: Iterable[Mapping[str, pa.RecordBatch]], ids: Collection[str] | None
-) -> Iterator[pa.RecordBatch]:
+def _noting(parts: Iterable[Parts], sightings: list[pa.RecordBatch]) -> Iterator[Parts]:
+    for part in parts:
+        sightings.append(part["sightings"])
+        yield part
+
+
+def _wanted(parts: Iterable[Parts], ids: Collection[str] | None) -> Iterator[pa.RecordBatch]:
     wanted = None if ids is None else pa.array(sorted(ids), pa.string())
     for part in parts:
         records = part["records"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
+import pyarrow as pa
+
 from trialatlas.model.judgement import Verdict
+from trialatlas.model.versions import Standing
 from trialatlas.protocol.decisions import QUOTE_NOT_FOUND
 from trialatlas.workflow.stages import Run
 
-__all__ = ["notices", "unfound_quotes"]
+__all__ = ["notices", "told_of_versions", "unfound_quotes", "versions_noted"]
 
 _SHOWN = 5
 
@@ -63,6 +67,57 @@ def unfound_quotes(run: Run) -> list[str]:
         "decisions/codings.csv quotes words that are not in the record of "
         f"{_named(studies)}. The values count, without evidence."
     ]
+
+
+def versions_noted(run: Run) -> list[str]:
+    """How sure the review is of what the registries said on its day, in words.
+
+    Args:
+        run: The review, with its search done.
+
+    Returns:
+        Sentences on records that were not registered yet, and on those of which it is not known
+        what they said; empty where the review names no day.
+    """
+    as_of = run.protocol.as_of
+    if as_of is None:
+        return []
+    return told_of_versions(run.scan("versions"), as_of)
+
+
+def told_of_versions(versions: Iterable[pa.RecordBatch], as_of: dt.date) -> list[str]:
+    """How sure it is what the registries said on a day, in words.
+
+    Args:
+        versions: Batches of ``versions``, chosen for the day.
+        as_of: The day.
+    """
+    rows = [row for batch in versions for row in batch.to_pylist()]
+
+    def ids(standing: Standing) -> list[str]:
+        return [row["record_id"] for row in rows if row["standing"] == standing]
+
+    left, later, undated = map(ids, (Standing.UNREGISTERED, Standing.LATER, Standing.UNDATED))
+    outdated = [
+        row["record_id"]
+        for row in rows
+        if row["standing"] == Standing.LAST_KNOWN and row["last_seen_on"]
+    ]
+    said = [f"As of {as_of}: {len(rows) - len(left):,} of {len(rows):,} records were registered."]
+    if later:
+        most = max(row["days_late"] or 0 for row in rows)
+        said.append(
+            f"{len(later):,} of them are known only at a later version, up to {most:,} days "
+            f"after: {_named(later)}. The earliest version is read."
+        )
+    if undated:
+        said.append(f"{len(undated):,} have no date that places them: {_named(undated)}. Read too.")
+    if outdated:
+        said.append(
+            f"{len(outdated):,} were last seen before that day, and may have changed by then: "
+            f"{_named(outdated)}."
+        )
+    return said
 
 
 def _named(ids: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from trialatlas.errors import SourceError, WorkspaceError
+from trialatlas.protocol.sources_reader import ARCHIVES
 from trialatlas.registries.files import printable, source_names
 from trialatlas.store.files import hash_text
 from trialatlas.store.hashes import current_hash, remember
@@ -144,7 +145,10 @@ def _files_in(source: Path) -> list[Path]:
         return sorted(
             source / path for path in found if not any(part.startswith(".") for part in path.parts)
         )
-    message = f"{source}: expected a file or folder of registry records, found nothing there"
+    way_out = "; trialatlas snapshot downloads it" if source.parent.name == ARCHIVES.name else ""
+    message = (
+        f"{source}: expected a file or folder of registry records, found nothing there{way_out}"
+    )
     raise SourceError(message)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from trialatlas.workflow.notices import notices, unfound_quotes
+from trialatlas.workflow.downloading import download_sources
+from trialatlas.workflow.notices import notices, unfound_quotes, versions_noted
 from trialatlas.workflow.origins import frozen_sources
 from trialatlas.workflow.run import Outcome, run_review
 from trialatlas.workflow.stages import Run
@@ -14,19 +15,23 @@ from trialatlas.workflow.stages import Run
 __all__ = ["follow"]
 
 
-def follow(run: Run, until: str, console: Console) -> None:
-    """Run a review and tell what happens.
+def follow(run: Run, until: str, console: Console, *, is_refreshed: bool = False) -> None:
+    """Run a review and tell what happens; first download what it asks registries for and lacks.
 
     Args:
         run: The review, from `open_review`.
         until: The last stage wanted.
         console: Where to tell it.
+        is_refreshed: Whether registries are asked anew.
 
     Raises:
         TrialatlasError: As `run_review`.
     """
     named = ", ".join(source.name for source in run.protocol.sources)
     console.print(f"{run.protocol.name}: records from {named}", markup=False)
+    if run.protocol.queries:
+        with run.workspace.lock():
+            download_sources(run, console, is_refreshed=is_refreshed)
     before = _read_from(run)
     outcomes = []
     with console.status("starting") as status:
@@ -68,6 +73,7 @@ def _closing(run: Run, outcomes: Sequence[Outcome]) -> list[str]:
             "the report says which and why."
         )
     done = {outcome.stage.name for outcome in outcomes}
+    lines += versions_noted(run) if "search" in done else []
     lines += notices(run) if "screen" in done else []
     lines += unfound_quotes(run) if "adjudicate" in done else []
     if outcomes and outcomes[-1].stage.name == "present":

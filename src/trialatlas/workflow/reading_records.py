@@ -9,11 +9,12 @@ import pyarrow as pa
 
 from trialatlas.errors import SourceError
 
-__all__ = ["Seen", "with_records"]
+__all__ = ["Parts", "Seen", "with_records"]
 
 _SHOWN_REFUSALS = 10
 
 Parts = Mapping[str, pa.RecordBatch]
+"""One batch of each table of a snapshot, by the table's name."""
 
 
 @dataclass

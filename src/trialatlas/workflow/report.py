@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from trialatlas.model.tables import TABLES
 from trialatlas.presentation.stage import ReportTables, present
-from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
+from trialatlas.search.versions import only, places_of
 from trialatlas.workflow.origins import frozen_sources
 from trialatlas.workflow.stages import Run, Stage
 
@@ -31,8 +31,8 @@ def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
     tables = {name: _table(run, name) for name in stage.reads if name != "records"}
     # The page shows what each coder says, whether a rule set or a person.
     tables["codings"] = pa.concat_tables([tables["codings"], tables.pop("answers")])
-    places = current_versions(run.scan("records", VERSION_COLUMNS))
-    # One row a record: earlier versions were not searched.
+    places = places_of(run.scan("versions"))
+    # One row a record: other versions were not searched.
     kept = _schema("records", _RECORD_COLUMNS)
     records = pa.Table.from_batches(only(run.scan("records", kept.names), places), kept)
     return present(run.protocol, ReportTables(**tables, records=records, lineage=_lineage(run)))

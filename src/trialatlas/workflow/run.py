@@ -14,11 +14,11 @@ from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.registries.files import source_names
 from trialatlas.registries.stage import snapshot
-from trialatlas.search.finding import problem_of
 from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.files import hash_file
 from trialatlas.store.lineage import Origin
 from trialatlas.store.workspace import Workspace
+from trialatlas.workflow.checking_queries import search_language
 from trialatlas.workflow.origins import frozen_sources, origin_of, sources_of
 from trialatlas.workflow.reading_records import Seen, with_records
 from trialatlas.workflow.report import write_report
@@ -62,7 +62,7 @@ def open_review(folder: Path, sources: Sequence[Path] = (), *, is_frozen: bool =
         sources=[path.absolute() for path in sources] or None,
         python_variables=frozenset(READY_MADE),
         is_frozen=is_frozen,
-        problem_of=problem_of,
+        language=search_language(),
     )
     if is_frozen:
         protocol = _with_frozen_sources(protocol, workspace)

@@ -12,11 +12,12 @@ from trialatlas.adjudication.stage import adjudicate
 from trialatlas.analysis.stage import analyse
 from trialatlas.coding.stage import code
 from trialatlas.model.judgement import Coding, Decision
+from trialatlas.model.versions import Standing
 from trialatlas.protocol.decisions import read_codings
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.screening.stage import RECORD_COLUMNS, screen, speaking
 from trialatlas.search.stage import expansions, search
-from trialatlas.search.versions import VERSION_COLUMNS, current_versions, only
+from trialatlas.search.versions import VERSION_COLUMNS, choose_versions, only, places_of
 from trialatlas.store.engine import Engine
 from trialatlas.store.workspace import Workspace
 from trialatlas.workflow.quotes import quote_finder
@@ -116,12 +117,16 @@ def _criteria_variables(protocol: ReviewProtocol) -> tuple[str, ...]:
 
 
 def _search(run: Run) -> Tables:
-    places = current_versions(run.scan("records", VERSION_COLUMNS))
+    versions = choose_versions(
+        run.scan("records", VERSION_COLUMNS), run.scan("sightings"), run.protocol.as_of
+    )
+    places = places_of([versions])
 
     def searched() -> Iterable[pa.RecordBatch]:
         return only(run.scan("records"), places)
 
     return {
+        "versions": (versions,),
         "hits": search(run.protocol, searched(), run.engine),
         **expansions(run.protocol, searched, run.engine),
     }
@@ -155,12 +160,12 @@ def _adjudicate(run: Run) -> Tables:
 
 
 def _analyse(run: Run) -> Tables:
-    known = frozenset(
-        record_id
-        for batch in run.scan("records", ["record_id"])
-        for record_id in batch.column("record_id").to_pylist()
-    )
-    return _whole(analyse(run.protocol, run.scan("values"), run.scan("screened"), known))
+    standings = {
+        row["record_id"]: Standing(row["standing"])
+        for batch in run.scan("versions", ["record_id", "standing"])
+        for row in batch.to_pylist()
+    }
+    return _whole(analyse(run.protocol, run.scan("values"), run.scan("screened"), standings))
 
 
 def _whole(made: Mapping[str, pa.RecordBatch]) -> Tables:
@@ -172,16 +177,18 @@ STAGES: tuple[Stage, ...] = (
         name="snapshot",
         does="Freeze what the registries say",
         reads=(),
-        makes=("raw", "records", "rejected"),
+        makes=("raw", "records", "sightings", "rejected"),
+        tells=("raw", "records", "rejected"),
         asks=lambda _protocol, _people: None,
     ),
     Stage(
         name="search",
         does="Find the records that answer the search",
-        reads=("records",),
-        makes=("hits", "search_levels", "search_terms"),
+        reads=("records", "sightings"),
+        makes=("versions", "hits", "search_levels", "search_terms"),
         tells=("hits",),
         asks=lambda protocol, _people: (
+            protocol.as_of,
             protocol.search,
             [protocol.concepts[name] for block in protocol.search for name in block.uses],
         ),
@@ -226,7 +233,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="analyse",
         does="Count, cross-tabulate, compare",
-        reads=("values", "screened", "records"),
+        reads=("values", "screened", "versions"),
         makes=("results", "comparison"),
         asks=lambda protocol, _people: (
             protocol.codebook,
@@ -244,6 +251,7 @@ STAGES: tuple[Stage, ...] = (
         reads=(
             "records",
             "rejected",
+            "versions",
             "hits",
             "search_levels",
             "search_terms",

@@ -8,6 +8,7 @@ import pytest
 
 from trialatlas.analysis.comparison import compare
 from trialatlas.model.judgement import Decision, EvidenceSpan, Verdict
+from trialatlas.model.versions import Standing
 from trialatlas.protocol.review import Published
 
 SPAN = EvidenceSpan(record_id="B", version="v1", field="titles.brief", start=0, end=4, quote="Fish")
@@ -28,8 +29,8 @@ PUBLISHED = Published(citation="The published review", included=("E", "Y", "A", 
 
 
 def compared() -> dict[str, dict[str, Any]]:
-    known = frozenset({"A", "B", "C", "D", "E", "X"})
-    rows = compare(PUBLISHED, SCREENED, study_of={}, known=known)
+    standings = dict.fromkeys("ABCDEX", Standing.LATEST)
+    rows = compare(PUBLISHED, SCREENED, study_of={}, standings=standings)
     return {str(row["record_id"]): row for row in rows}
 
 
@@ -85,6 +86,6 @@ def test_a_study_that_was_not_found_says_where_it_was_lost(record_id: str, reaso
 
 def test_a_further_record_of_an_included_study_stands_for_the_study() -> None:
     published = Published(citation="The published review", included=("A2",))
-    rows = list(compare(published, SCREENED, study_of={"A2": "A", "A": "A"}, known=frozenset()))
+    rows = list(compare(published, SCREENED, study_of={"A2": "A", "A": "A"}, standings={}))
     placed = {str(row["record_id"]): row["agreement"] for row in rows}
     assert placed == {"A2": "both", "C": "ours_only"}

@@ -10,6 +10,7 @@ from tests.studies import rows_of
 from trialatlas.analysis.stage import analyse
 from trialatlas.model.judgement import Coding, Decision, Missing, Verdict
 from trialatlas.model.tables import TABLES, to_batch
+from trialatlas.model.versions import Standing
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.review import CrossTable, OddsRatio, Published, ReviewProtocol
 
@@ -57,7 +58,7 @@ SCREENED = [
 
 
 def analysed(asked: ReviewProtocol) -> dict[str, list[dict[str, Any]]]:
-    made = analyse(asked, VALUES, SCREENED, known=frozenset({"A", "B", "Z"}))
+    made = analyse(asked, VALUES, SCREENED, standings=dict.fromkeys("ABZ", Standing.LATEST))
     return {name: rows_of(batch) for name, batch in made.items()}
 
 
@@ -104,7 +105,7 @@ def test_a_protocol_that_asks_nothing_gets_nothing() -> None:
 
 
 def test_a_variable_that_no_study_has_is_counted_as_none() -> None:
-    made = analyse(protocol(codebook=CODEBOOK, frequencies=("donor",)), [], [], frozenset())
+    made = analyse(protocol(codebook=CODEBOOK, frequencies=("donor",)), [], [], {})
 
     assert rows_of(made["results"]) == []
 

@@ -124,3 +124,33 @@ def test_a_mistake_is_told_with_its_exit_code(
     assert result.exit_code == exit_code, result.output
     assert said in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_records_are_read_as_of_a_day(tmp_path: Path) -> None:
+    def version(number: int, title: str, day: str) -> dict[str, object]:
+        record = study(number, briefTitle=title)
+        status = {
+            "studyFirstPostDateStruct": {"date": "2020-01-01" if number == 1 else day},
+            "lastUpdatePostDateStruct": {"date": day},
+        }
+        section = record["protocolSection"]
+        assert isinstance(section, dict)
+        section["statusModule"] = status
+        return record
+
+    versions = [
+        version(1, "The knee", "2020-01-01"),
+        version(1, "The hip", "2023-01-01"),
+        version(2, "The knee", "2022-08-01"),
+    ]
+    path = str(written(tmp_path / "records.json", dumped(versions)))
+    result = call("knee", "--from", path, "--as-of", "2022-07-31")
+    assert result.stdout == "NCT00000001  The knee\n1 of 1 record\n"
+    assert "1 of 2 records were registered" in result.stderr
+
+
+@pytest.mark.parametrize("day", ["July 2022", "2999-01-01"])
+def test_what_is_no_day_of_the_past_is_a_mistake_of_the_user(path: str, day: str) -> None:
+    result = call("knee", "--from", path, "--as-of", day)
+    assert result.exit_code == 2
+    assert "--as-of" in result.stderr

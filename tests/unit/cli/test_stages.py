@@ -153,3 +153,35 @@ def test_a_replaced_snapshot_is_told(review: Path, tmp_path: Path) -> None:
     result = call("snapshot", str(review), "--from", str(other))
     assert "The snapshot of records was replaced." in result.output
     assert "was replaced" not in call("snapshot", str(review), "--frozen").output
+
+
+def test_refresh_needs_a_registry_to_ask(review: Path) -> None:
+    result = call("snapshot", str(review), "--refresh")
+    assert result.exit_code == 2
+    assert "name no registry to ask" in result.output
+
+
+def test_refresh_asks_and_does_not_read_what_is_there(review: Path) -> None:
+    for other in (["--frozen"], ["--from", str(review / "records")]):
+        result = call("snapshot", str(review), "--refresh", *other)
+        assert result.exit_code == 2
+        assert "leave out --from and --frozen" in result.output
+
+
+def test_a_registry_that_cannot_be_asked_is_told(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(review / "review.yaml", "- records", "- {registry: ctgov, query: {cond: melanoma}}")
+    monkeypatch.setenv("TRIALATLAS_CTGOV_URL", "http://example.org/api/v2")
+    result = call("run", str(review))
+    assert result.exit_code == 10
+    assert "not encrypted" in result.stderr
+    assert not (review / "snapshot").exists()
+
+
+def test_other_records_need_no_registry(review: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(review / "review.yaml", "- records", "- {registry: ctgov, query: {cond: melanoma}}")
+    monkeypatch.setenv("TRIALATLAS_CTGOV_URL", "no address")
+    result = call("snapshot", str(review), "--from", str(review / "records"))
+    assert result.exit_code == 0
+    assert call("search", str(review), "--frozen").exit_code == 0

@@ -234,6 +234,7 @@ def _comparison() -> list[dict[str, Any]]:
 def full_tables() -> ReportTables:
     codings = _codings()
     return ReportTables(
+        versions=table("versions", []),
         hits=table("hits", hits()),
         search_levels=table("search_levels", levels()),
         search_terms=table("search_terms", terms()),
@@ -266,7 +267,7 @@ def full_tables() -> ReportTables:
 
 
 def empty_tables() -> ReportTables:
-    searched = ("hits", "search_levels", "search_terms")
+    searched = ("versions", "hits", "search_levels", "search_terms")
     names = (*searched, "screened", "decisions", "codings", "values", "results", "comparison")
     tables = {name: table(name, []) for name in (*names, "rejected")}
     return ReportTables(**tables, records=_records().slice(0, 0), lineage={})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.presentation.flow import NO_CRITERION, Flow, Reason, flow_of
+from trialatlas.presentation.flow import NO_CRITERION, Exit, Flow, Reason, flow_of
 from trialatlas.presentation.stage import ReportTables
 from trialatlas.protocol.review import Criterion, ReviewProtocol
 
@@ -54,6 +54,14 @@ def test_the_small_review(protocol: ReviewProtocol, tables: ReportTables) -> Non
     )
     assert unsure.reasons == (Reason("Not settled: tumour", 1),)
     assert (flow.n_rejected, flow.n_unsure) == (2, 1)
+
+
+def test_records_that_were_not_registered_yet_leave_first() -> None:
+    screened = [{"record_id": "NCT1", "duplicate_of": "", "decision": "include", "criterion": ""}]
+    flow = flow_of(["NCT1", "NCT2"], screened, (), not_yet=Exit("Posted later", 3))
+    assert adds_up(flow)
+    assert [step.n for step in flow.steps] == [5, 1, 1, 1]
+    assert [out.n for out in flow.steps[0].exits] == [3, 1]
 
 
 def test_versions_of_a_record_count_once() -> None:

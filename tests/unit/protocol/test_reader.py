@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,8 +139,8 @@ def test_sources_must_exist(faults: Faults, folder: Path) -> None:
 
 def test_there_is_at_least_one_source(faults: Faults) -> None:
     assert faults(("review.yaml", "sources: [records]", "sources: []")) == [
-        "review.yaml:5: sources: expected at least one file or folder of registry records, "
-        "found none"
+        "review.yaml:5: sources: expected at least one file or folder of registry records, or a "
+        "question, found none"
     ]
 
 
@@ -179,3 +180,33 @@ def test_the_shipped_example_has_no_faults() -> None:
 def test_files_of_a_review_lie_in_its_folder(faults: Faults) -> None:
     (fault,) = faults(("review.yaml", "notes: ", "codebook: ../codebook.yaml\nnotes: "))
     assert "a file in the review's folder" in fault
+
+
+def as_of(folder: Path, written: str) -> dt.date | None:
+    (folder / "codebook.yaml").write_text("variables: {}\n", encoding="utf-8")
+    (folder / "concepts.yaml").write_text("concepts: {tumour: {phrases: [x]}}\n", encoding="utf-8")
+    (folder / "records").mkdir()
+    (folder / "review.yaml").write_text(f"{MINIMAL}{written}", encoding="utf-8")
+    return read_review(folder, python_variables=READY_MADE).as_of
+
+
+def test_a_review_may_name_its_day(tmp_path: Path) -> None:
+    assert as_of(tmp_path, "as_of: 2022-07-31\n") == dt.date(2022, 7, 31)
+
+
+def test_without_a_day_the_last_word_counts(tmp_path: Path) -> None:
+    assert as_of(tmp_path, "") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2022-07", "a day as 2010-01-31"),
+        ("2022-02-30", "a day of the calendar"),
+        ("July 2022", "a day as 2010-01-31"),
+        ("2999-01-01", "a day that has come"),
+    ],
+)
+def test_what_is_no_day_of_the_past_is_a_fault(tmp_path: Path, day: str, said: str) -> None:
+    with pytest.raises(ProtocolError, match=f"review.yaml:7: as_of: expected {said}"):
+        as_of(tmp_path, f"as_of: {day}\n")

@@ -9,6 +9,7 @@ import pytest
 from trialatlas.errors import ProtocolError
 from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import Criterion, ReviewProtocol, SearchBlock
+from trialatlas.protocol.search_language import SearchLanguage
 
 Faults = Callable[..., list[str]]
 
@@ -41,7 +42,9 @@ def test_an_expression_may_be_a_part_of_the_search(folder: Path) -> None:
         expression="cells", concepts=("tumour", "cells", "grafts")
     )
     with pytest.raises(ProtocolError) as caught:
-        read_review(folder, python_variables=READY_MADE, problem_of=problem_of)
+        read_review(
+            folder, python_variables=READY_MADE, language=SearchLanguage(problem_of=problem_of)
+        )
     assert str(caught.value) == (
         "review.yaml:9: search[1].expression: expected a search expression, "
         "found a fault in it: nobody says so"

@@ -51,7 +51,9 @@ def source(path: Path, *records: object) -> Path:
 
 
 def tables(*paths: Path) -> dict[str, list[dict[str, Any]]]:
-    rows: dict[str, list[dict[str, Any]]] = {"raw": [], "records": [], "rejected": []}
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("raw", "records", "sightings", "rejected")
+    }
     for batches in snapshot(paths):
         assert list(batches) == list(rows)
         for name, batch in batches.items():

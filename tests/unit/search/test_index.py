@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.search_trees import trees
 from tests.studies import STUDIES, records, study, told
 
 from trialatlas.errors import WorkspaceError
+from trialatlas.model.dates import Dates, PartialDate
 from trialatlas.model.study import Study
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.search.expressions import LEVELS, Expression
@@ -93,3 +95,12 @@ def test_an_index_takes_an_empty_folder_only(tmp_path: Path) -> None:
         build([records(study())], tmp_path)
     with pytest.raises(WorkspaceError, match="cannot be written"):
         build([records(study())], tmp_path / "note.txt")
+
+
+def test_the_values_of_a_field_come_in_the_order_of_the_records() -> None:
+    whole = study("NCT00000001", dates=Dates(start=PartialDate(year=2020, month=5, day=7)))
+    without = study("NCT00000002")
+    partial = study("NCT00000003", dates=Dates(start=PartialDate(year=2019)))
+    first, second, third = build([records(whole, without), records(partial)]).least("dates.start")
+    assert (first, third) == (737552, 737060)  # the days, counted from the year 1
+    assert math.isnan(second)

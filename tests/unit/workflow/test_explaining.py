@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,22 @@ def test_a_record_of_a_file(paths: dict[str, str]) -> None:
     assert explanation.record_id == "NCT00000002"
     assert explanation.reading.values == ("allogeneic",)
     assert confidence is Confidence.HIGH
+
+
+def test_the_version_of_the_reviews_day_is_explained(review: Path) -> None:
+    old = review / "records" / "NCT00000002.json"
+    record = json.loads(old.read_text(encoding="utf-8"))
+    record["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"] = {"date": "2021-01-01"}
+    given = {"interventions": [{"name": "Repair cells"}]}
+    record["protocolSection"]["armsInterventionsModule"] = given
+    (review / "records" / "new.json").write_text(json.dumps(record), encoding="utf-8")
+    protocol = (review / "review.yaml").read_text(encoding="utf-8")
+    said = []
+    for day in ("2020-12-31", "2021-01-01"):
+        (review / "review.yaml").write_text(f"{protocol}as_of: {day}\n", encoding="utf-8")
+        list(run_review(open_review(review), "snapshot"))
+        said.append(explain(shelf_of_review(review), "NCT00000002", "cells")[0].reading.values)
+    assert said == [("no",), ("yes",)]
 
 
 def test_a_record_of_a_reviews_snapshot(review: Path) -> None:

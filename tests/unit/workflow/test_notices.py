@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from trialatlas.workflow.notices import notices, unfound_quotes
+from trialatlas.workflow.notices import notices, unfound_quotes, versions_noted
 from trialatlas.workflow.run import open_review, run_review
 
 
@@ -59,3 +60,42 @@ def test_words_that_are_not_in_the_record_are_named(review: Path) -> None:
     list(run_review(run, until="adjudicate"))
     [said] = unfound_quotes(run)
     assert "NCT00000001" in said
+
+
+def told(review: Path, day: str) -> list[str]:
+    with (review / "review.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"as_of: {day}\n")
+    run = open_review(review)
+    list(run_review(run, until="search"))
+    return versions_noted(run)
+
+
+def test_without_a_day_nothing_is_said_of_versions(review: Path) -> None:
+    run = open_review(review)
+    list(run_review(run, until="search"))
+    assert versions_noted(run) == []
+
+
+def test_records_known_only_at_a_later_version_are_named(review: Path) -> None:
+    path = review / "records" / "NCT00000002.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"] = {"date": "2020-01-10"}
+    path.write_text(json.dumps(record), encoding="utf-8")
+    registered, later = told(review, "2019-12-31")
+    assert registered == "As of 2019-12-31: 3 of 3 records were registered."
+    assert "up to 10 days after: NCT00000002." in later
+
+
+def test_records_that_nothing_dates_and_that_were_last_seen_before_are_named(review: Path) -> None:
+    for number, change in (
+        (1, {"protocolSection": {"statusModule": {}}}),
+        (2, {"derivedSection": {"miscInfoModule": {"versionHolder": "2019-06-01"}}}),
+    ):
+        path = review / "records" / f"NCT{number:08d}.json"
+        record = json.loads(path.read_text(encoding="utf-8"))
+        for section, modules in change.items():
+            record[section] = {**record.get(section, {}), **modules}
+        path.write_text(json.dumps(record), encoding="utf-8")
+    _, undated, outdated = told(review, "2019-12-31")
+    assert "NCT00000001" in undated
+    assert "NCT00000002" in outdated

@@ -1,4 +1,4 @@
-"""The one place from which text leaves the machine: a chat-completions endpoint, over HTTP.
+"""The one place from which text of records leaves the machine: a chat-completions endpoint.
 
 Redirects are not followed and proxies of the environment not used: text goes to the host that
 people were told, and to no other. Nothing is logged here, and whatever comes back is rid of the key
@@ -14,17 +14,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import msgspec
+import urllib3
+import urllib3.exceptions as failures
 
 from trialatlas.coding.models.answers import Answer
 from trialatlas.coding.models.endpoint import Endpoint
 from trialatlas.coding.models.replies import Reply, TransientError, UnansweredError, answer_in
 from trialatlas.errors import ModelError
-
-if TYPE_CHECKING:
-    import urllib3
 
 __all__ = ["Client"]
 
@@ -44,12 +43,9 @@ class Client:
         Args:
             endpoint: Whom to ask.
             most_connections: How many threads ask at once.
-
-        Raises:
-            ModelError: The library for HTTP is not installed.
         """
         self._endpoint = endpoint
-        self._pool = _pool(most_connections)
+        self._pool = urllib3.PoolManager(num_pools=1, maxsize=most_connections)
         self._stopped = threading.Event()
         self._was_reached = False
         self._not_before = 0.0
@@ -118,11 +114,9 @@ class Client:
 
     def _sent(self, content: bytes, deadline: float) -> Reply:
         """What comes back for one try."""
-        from urllib3 import Timeout  # noqa: PLC0415 - an extra that only this command needs
-
         host = self._endpoint.host
         left = max(deadline - time.monotonic(), 0.001)
-        timeout = Timeout(min(self._endpoint.patience.timeout, left))
+        timeout = urllib3.Timeout(min(self._endpoint.patience.timeout, left))
         with _explained(host):
             response = self._pool.request(
                 "POST",
@@ -152,8 +146,6 @@ class Client:
 @contextmanager
 def _explained(host: str) -> Iterator[None]:
     """Say what went wrong on the way, without what the library would say of the request."""
-    import urllib3.exceptions as failures  # noqa: PLC0415 - an extra that only this command needs
-
     try:
         yield
     except failures.SSLError:
@@ -179,15 +171,6 @@ def _explained(host: str) -> Iterator[None]:
 def _given_up(error: TransientError, attempts: int) -> ModelError:
     message = f"{error} ({attempts} tries)"
     return ModelError(message) if error.is_down else TransientError(message)
-
-
-def _pool(most_connections: int) -> urllib3.PoolManager:
-    try:
-        import urllib3  # noqa: PLC0415 - an extra that only this command needs
-    except ModuleNotFoundError:
-        message = "asking a model needs one more library: pip install 'trialatlas[llm]'"
-        raise ModelError(message) from None
-    return urllib3.PoolManager(num_pools=1, maxsize=most_connections)
 
 
 def _body(response: urllib3.BaseHTTPResponse, deadline: float, host: str) -> bytes:

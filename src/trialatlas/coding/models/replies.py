@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -22,8 +21,9 @@ from trialatlas.coding.models.answers import Answer
 from trialatlas.coding.models.endpoint import Endpoint
 from trialatlas.errors import ModelError
 from trialatlas.protocol.faults import shown
+from trialatlas.text.retry_after import wait_wanted
 
-__all__ = ["Reply", "TransientError", "UnansweredError", "answer_in", "wait_wanted"]
+__all__ = ["Reply", "TransientError", "UnansweredError", "answer_in"]
 
 _NO_PERMISSION = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _NOT_HERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE})
@@ -190,27 +190,3 @@ def _host_in(location: str) -> str:
         return urlsplit(location).hostname or "another path"
     except ValueError:
         return "an address that is none"
-
-
-def wait_wanted(header: str, now: dt.datetime) -> float | None:
-    """How many seconds a header ``Retry-After`` asks to wait; None if it cannot be read.
-
-    Args:
-        header: Seconds or an HTTP date.
-        now: The time, with its zone.
-
-    >>> wait_wanted("2.5", dt.datetime(2022, 7, 31, tzinfo=dt.UTC))
-    2.5
-    """
-    try:
-        seconds = float(header)
-    except ValueError:
-        pass
-    else:
-        return max(seconds, 0.0) if seconds < float("inf") else None
-    try:
-        until = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    zoned = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
-    return max((zoned - now).total_seconds(), 0.0)

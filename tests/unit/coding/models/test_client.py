@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -254,12 +253,3 @@ def test_a_host_without_encryption_where_it_is_promised_is_told() -> None:
     with serving(lambda _: GOOD) as server:
         endpoint = endpoint_of(server.base_url.replace("http:", "https:"), "small", KEY)
         assert "(TLS)" in str(failure(server, endpoint))
-
-
-def test_the_library_for_http_is_named_where_it_is_missing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "urllib3", None)
-
-    with pytest.raises(ModelError, match=r"pip install 'trialatlas\[llm\]'"):
-        Client(endpoint_of("http://localhost/v1", "small"))

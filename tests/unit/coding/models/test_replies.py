@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 
 import pytest
@@ -16,14 +15,12 @@ from trialatlas.coding.models.replies import (
     TransientError,
     UnansweredError,
     answer_in,
-    wait_wanted,
 )
 from trialatlas.errors import ModelError
 
 KEY = "sk-very-secret-0123456789"
 ENDPOINT = endpoint_of("https://models.example.org/v1", "small", KEY)
 JSON = {"content-type": "application/json; charset=utf-8"}
-NOW = dt.datetime(2022, 7, 31, 12, tzinfo=dt.UTC)
 
 
 def answer(status: int = 200, body: object = "", **headers: str) -> Answer:
@@ -117,33 +114,6 @@ def test_what_all_requests_would_meet_is_the_end(
     assert not isinstance(caught.value, UnansweredError)
     assert said in str(caught.value)
     assert KEY not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("0", 0),
-        ("1.5", 1.5),
-        ("-3", 0),
-        ("Sun, 31 Jul 2022 12:00:20 GMT", 20),
-        ("Sun, 31 Jul 2022 12:00:20 -0000", 20),
-        ("Sun, 31 Jul 2022 11:59:00 GMT", 0),
-        ("", None),
-        ("soon", None),
-        ("inf", None),
-        ("nan", None),
-        ("99999999999999999999999, 1", None),
-    ],
-)
-def test_an_endpoint_says_how_long_to_wait(header: str, seconds: float | None) -> None:
-    assert wait_wanted(header, NOW) == seconds
-
-
-@given(st.text())
-def test_no_wish_to_wait_is_too_strange(header: str) -> None:
-    seconds = wait_wanted(header, NOW)
-
-    assert seconds is None or 0 <= seconds < float("inf")
 
 
 @given(st.binary(), st.integers(100, 599), st.sampled_from(["application/json", "text/html", ""]))
