@@ -15,6 +15,7 @@ from trialatlas.protocol.faults import Place
 
 __all__ = ["cell_findings"]
 
+_RULES = "rule"
 _VERDICTS = {
     Likeness.SAME: (FindingKind.VALUE, FindingVerdict.AGREE),
     Likeness.PART: (FindingKind.PART_OF_COMBINED, FindingVerdict.DISAGREE),
@@ -104,13 +105,15 @@ def _explained(cell: CellClaim, like: Likeness, evidence: Evidence) -> str:
         return f"The codebook does not ask this of {cell.study}, as its rules read the record."
     if like is Likeness.UNTOLD:
         return f"The record, as it is read, does not tell ({says})."
+    # A person's value may rest on no words of the record.
+    by = "" if coding.coder == _RULES else f" So {coding.coder} decided."
     return {
         Likeness.SAME: "The record says the same.",
         Likeness.PART: f"{meant} is one part of what the record says: {says}.",
         Likeness.COARSER: f"The record says {says}, which is not plain {meant}.",
         Likeness.OMITTED: f"The table prints that it is not known; the record says {says}.",
         Likeness.OTHER: f"The table says {meant}; the record says {says}.",
-    }[like]
+    }[like] + by
 
 
 def _other_date(cell: CellClaim, other: Variable, evidence: Evidence) -> Finding:

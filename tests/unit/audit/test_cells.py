@@ -119,3 +119,9 @@ def test_another_version_of_the_record_agrees() -> None:
     assert [one.quote for one in finding.spans] == ["open", "double"]
     [still] = cell_findings(claims_of([cell(1, MASKS, "single", "single")]), known)
     assert still.verdict is FindingVerdict.DISAGREE
+
+
+def test_a_value_that_a_person_decided_says_so() -> None:
+    known = [coding(1, BLINDING, "open", coder="reader 1", spans=())]
+    [finding] = cell_findings(claims_of([cell(1, MASKS, "double", "double")]), evidence(known))
+    assert finding.explanation.endswith("So reader 1 decided.")
