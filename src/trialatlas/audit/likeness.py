@@ -68,7 +68,8 @@ def like_any(coding: Coding | None, claimed: Collection[str], variable: Variable
         return Likeness.UNTOLD
     values = set(claimed) - kinds
     if not values:
-        return Likeness.OTHER
+        is_weak = _unclaimed(coding) is Likeness.UNTOLD
+        return Likeness.UNTOLD if is_weak else Likeness.OTHER
     if variable.multiple:
         return like_all(coding, values, variable)
     have, want = _parts(coding.value, variable), _parts(values, variable)

@@ -69,3 +69,4 @@ def test_said_to_be_unknown() -> None:
     assert like_any(coding(1, BLINDING, "open"), ["not_reported"], BLINDING) is Likeness.OTHER
     doubted = coding(1, BLINDING, "open", confidence=Confidence.LOW)
     assert like_all(doubted, [], BLINDING) is Likeness.UNTOLD
+    assert like_any(doubted, ["not_reported"], BLINDING) is Likeness.UNTOLD
