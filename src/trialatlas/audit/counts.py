@@ -133,6 +133,13 @@ def _named_studies(claim: CountClaim, evidence: Evidence) -> Iterator[Finding]:
         coding = evidence.coding(one.study, claim.variable)
         like = like_any(coding, claim.values, claim.variable)
         kind, verdict = kinds.get(like, unsettled)
+        beside = (
+            evidence.numbers_beside(one.study, claim.variable, claim.values)
+            if like is Likeness.OTHER
+            else ()
+        )
+        if beside:
+            verdict = FindingVerdict.CANNOT_BE_TOLD
         says = told(coding, claim.variable)
         verb = "has" if verdict is FindingVerdict.AGREE else "is named for it and has"
         yield Finding(
@@ -144,7 +151,7 @@ def _named_studies(claim: CountClaim, evidence: Evidence) -> Iterator[Finding]:
             found=says,
             explanation=f"{one.study} {verb} {claim.variable.title}: {says}.",
             studies=(one.study,),
-            spans=evidence.spans([one.study], claim.variable),
+            spans=(*evidence.spans([one.study], claim.variable), *beside),
         )
 
 

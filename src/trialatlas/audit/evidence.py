@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from trialatlas.model.judgement import Basis, Coding, Decision, EvidenceSpan
-from trialatlas.model.study import Study
+from trialatlas.model.study import Study, texts_of
 from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.faults import Place
 
@@ -65,6 +66,27 @@ class Evidence:
         """The words on which the values of some studies rest."""
         codings = (self.coding(study, variable) for study in studies)
         return tuple(span for coding in codings if coding for span in coding.spans)
+
+    def numbers_beside(
+        self, study: str, variable: Variable, claimed: Iterable[str]
+    ) -> tuple[EvidenceSpan, ...]:
+        """Where a claimed number stands in the fields on which another value of a study rests.
+
+        Who reads on in such a field may well arrive at the claimed number, so it is not called
+        wrong.
+        """
+        coding, record = self.coding(study, variable), self.studies.get(study)
+        numbers = [re.escape(value) for value in claimed if value.isdigit()]
+        if coding is None or record is None or not numbers:
+            return ()
+        fields = {span.field for span in coding.spans}
+        whole = re.compile(rf"(?<![\d.,^])(?:{'|'.join(numbers)})(?![.,]?\d)")
+        return tuple(
+            self.span(study, field, text, found.span())
+            for field, text in texts_of(record)
+            if field in fields
+            for found in whole.finditer(text)
+        )
 
     def title_span(self, study: str) -> tuple[EvidenceSpan, ...]:
         """The brief title of a study's record, as the words that show it is there."""

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from tests.audits import BLINDING, PHASE, SITES, cell, claims_of, coding, evidence, name
+from msgspec import structs
+from tests.audits import (
+    BLINDING,
+    PHASE,
+    SITES,
+    cell,
+    claims_of,
+    coding,
+    count,
+    evidence,
+    name,
+)
 
 from trialatlas.audit.cells import cell_findings
+from trialatlas.audit.counts import count_findings
 from trialatlas.model.finding import FindingKind, FindingVerdict
 from trialatlas.model.judgement import Missing
 from trialatlas.protocol.claims import ClaimsTableColumn
@@ -125,3 +137,24 @@ def test_a_value_that_a_person_decided_says_so() -> None:
     known = [coding(1, BLINDING, "open", coder="reader 1", spans=())]
     [finding] = cell_findings(claims_of([cell(1, MASKS, "double", "double")]), evidence(known))
     assert finding.explanation.endswith("So reader 1 decided.")
+
+
+def test_a_number_that_stands_beside_the_one_that_is_read_is_not_called_wrong() -> None:
+    times = Variable(name="times", title="Times", kind="text")
+    column = ClaimsTableColumn(name="times", variable=times)
+    read = coding(1, times, "8")
+    [span] = read.spans
+    read = structs.replace(read, spans=(structs.replace(span, field="titles.brief"),))
+    claims = claims_of([cell(1, column, "12", "12")])
+    for title, verdict in (
+        ("8 weekly and 4 monthly, 12 in all", FindingVerdict.CANNOT_BE_TOLD),
+        ("8 weekly and 4 monthly, at 120 places, 12.5 mg", FindingVerdict.DISAGREE),
+    ):
+        [finding] = cell_findings(claims, evidence([read], titles={1: title}))
+        assert finding.verdict is verdict
+    known = evidence([read], titles={1: "8 weekly and 4 monthly, 12 in all"})
+    [finding] = cell_findings(claims, known)
+    assert (finding.spans[-1].quote, finding.spans[-1].start) == ("12", 24)
+    named = claims_of(ids=["NCT00000001"], counts=(count(times, "12", ids=[1]),))
+    [finding] = count_findings(named, named.tabled, known)
+    assert finding.verdict is FindingVerdict.CANNOT_BE_TOLD
