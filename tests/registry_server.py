@@ -59,7 +59,8 @@ class _Data:
 class RegistryServer(ThreadedServer):
     """The registry; `fault` says what is wrong with its n-th reply, counted from 0.
 
-    With the address of another server in `upstream`, the answers are that server's.
+    With the address of another server in `upstream`, the answers are that server's. `history` has
+    replies of the record history by the path behind ``studies/``.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class RegistryServer(ThreadedServer):
         self.data = _Data(numbers, page)
         self.fault = fault
         self.aliases: Mapping[str, int] = {}
+        self.history: Mapping[str, object] = {}
         self.upstream = ""
 
     @property
@@ -105,7 +107,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         url = urlsplit(self.path)
         asked = dict(parse_qsl(url.query))
-        if self.server.upstream:
+        if url.path.startswith("/api/int/"):
+            said = self.server.history.get(self.path.removeprefix("/api/int/studies/"))
+            if said is None:
+                self._send(404, b"", "text/plain")
+            else:
+                self._send_json(said, fault)
+        elif self.server.upstream:
             self._relay(asked, fault)
         elif url.path.endswith("/version"):
             said = {"apiVersion": "2.0.5", "dataTimestamp": data.stamp}

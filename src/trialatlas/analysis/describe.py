@@ -1,20 +1,20 @@
-"""Frequencies, cross-tables and odds ratios of coded values; every number with its denominator."""
+"""Frequencies and cross-tables of coded values; every number with its denominator."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from trialatlas.model.judgement import Coding
 from trialatlas.protocol.codebook import Variable
-from trialatlas.protocol.review import OddsRatio
-from trialatlas.stats.contingency import odds_ratio_woolf
-from trialatlas.stats.intervals import wilson
+from trialatlas.stats.estimate import SignificanceTest
+from trialatlas.stats.methods import INTERVALS, TABLE_TESTS
 
-__all__ = ["Column", "cross_table", "frequencies", "odds_ratio"]
+__all__ = ["Column", "Row", "cross_table", "frequencies", "independence_tests", "row_of_test"]
 
 Row = dict[str, object]
+"""A row of ``results``, without what it has not."""
 
 
 class Column(NamedTuple):
@@ -37,11 +37,15 @@ class Column(NamedTuple):
         return {value: found[value] for value in self.variable.ordered(found)}
 
 
-def frequencies(column: Column) -> Iterator[Row]:
+def frequencies(column: Column, interval: str = "wilson") -> Iterator[Row]:
     """How many studies have each value.
 
     Proportions are of the studies that report the variable. Where a study may have several values,
     it counts under each, and the percentages can add to more than 100.
+
+    Args:
+        column: The variable.
+        interval: Name of `trialatlas.stats.methods.INTERVALS`.
 
     Yields:
         Rows of ``results`` of the kinds ``frequency`` and, for each kind of missing, ``missing``.
@@ -64,7 +68,7 @@ def frequencies(column: Column) -> Iterator[Row]:
         if not having:
             yield {**row, "kind": "missing", "of": len(column.codings)}
             continue
-        share = wilson(len(studies), len(reported))
+        share = INTERVALS[interval](len(studies), len(reported))
         yield {
             **row,
             "kind": "frequency",
@@ -99,75 +103,50 @@ def cross_table(rows: Column, columns: Column) -> Iterator[Row]:
             }
 
 
-def odds_ratio(question: OddsRatio, rows: Column, columns: Column) -> Iterator[Row]:
-    """A 2x2 table of our values, its odds ratio, and the same of the published counts.
+def independence_tests(rows: Column, columns: Column, tests: Sequence[str]) -> Iterator[Row]:
+    """Whether two variables are independent, over the studies with exactly one value of each.
 
-    A study is in the table if each of its two values is exactly one of the two that are compared.
+    A study with several values would stand in several cells, which no test of a table allows; one
+    without a value stands in none. Both are counted as missing.
+
+    Args:
+        rows: Variable of the rows.
+        columns: Variable of the columns.
+        tests: Names of `trialatlas.stats.methods.TABLE_TESTS`.
 
     Yields:
-        Rows of ``results``: four cells and the odds ratio, ours and the published.
+        Rows of ``results`` of the kind ``cross_table_test``, one for each test.
     """
-    cells = [
-        [_having(rows, row) & _having(columns, column) for column in question.column_values]
-        for row in question.row_values
+    pairs = [
+        (coding.value[0], columns.codings[study].value[0])
+        for study, coding in rows.codings.items()
+        if study in columns.codings and len(coding.value) == len(columns.codings[study].value) == 1
     ]
-    total = len(rows.codings)
-    counts = [[len(studies) for studies in row] for row in cells]
-    yield from _two_by_two(question, counts, "odds_ratio", cells)
-    left_out = total - sum(map(sum, counts))
-    yield _ratio(question, counts, "odds_ratio", missing=left_out)
-    if question.published:
-        yield from _two_by_two(question, question.published, "published_odds_ratio", None)
-        yield _ratio(question, question.published, "published_odds_ratio", missing=None)
+    counts = Counter(pairs)
+    down, across = (
+        sorted(set(values)) for values in ([r for r, _ in pairs], [c for _, c in pairs])
+    )
+    table = [[counts[row, column] for column in across] for row in down]
+    for name in tests:
+        yield {
+            "analysis": f"cross_table:{rows.variable.name}:{columns.variable.name}",
+            "kind": "cross_table_test",
+            "row": name,
+            "variable": rows.variable.name,
+            "by": columns.variable.name,
+            "missing": len(rows.codings) - len(pairs),
+            **row_of_test(TABLE_TESTS[name](table or [[0]])),
+        }
 
 
-def _having(column: Column, value: str) -> set[str]:
-    return {study for study, coding in column.codings.items() if coding.value == (value,)}
-
-
-def _two_by_two(
-    question: OddsRatio,
-    counts: Sequence[Sequence[int]],
-    kind: str,
-    studies: Sequence[Sequence[set[str]]] | None,
-) -> Iterator[Row]:
-    total = sum(map(sum, counts))
-    for i, row_value in enumerate(question.row_values):
-        for j, column_value in enumerate(question.column_values):
-            yield {
-                **_heading(question, kind),
-                "kind": f"{kind}_cell",
-                "row": row_value,
-                "column": column_value,
-                "n": counts[i][j],
-                "of": total,
-                "studies": sorted(studies[i][j]) if studies else [],
-            }
-
-
-def _ratio(
-    question: OddsRatio, counts: Sequence[Sequence[int]], kind: str, missing: int | None
-) -> Row:
-    ratio = odds_ratio_woolf(counts)
+def row_of_test(found: SignificanceTest) -> Row:
+    """What ``results`` says of a test."""
     return {
-        **_heading(question, kind),
-        "kind": kind,
-        "estimate": ratio.estimate,
-        "low": ratio.low,
-        "high": ratio.high,
-        "method": ratio.method,
-        "n": ratio.n,
-        "of": ratio.of,
-        "missing": missing,
-        "note": ratio.note,
-    }
-
-
-def _heading(question: OddsRatio, kind: str) -> Row:
-    return {
-        "analysis": f"{kind}:{question.name}",
-        "variable": question.rows,
-        "by": question.columns,
-        "row": "",
-        "column": "",
+        "statistic": found.statistic,
+        "p_value": found.p_value,
+        "error": found.error,
+        "method": found.method,
+        "n": found.of,
+        "of": found.of,
+        "note": found.note,
     }

@@ -9,7 +9,8 @@ import msgspec
 import pyarrow as pa
 
 from trialatlas.analysis.comparison import compare
-from trialatlas.analysis.describe import Column, cross_table, frequencies, odds_ratio
+from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
+from trialatlas.analysis.two_by_two import odds_ratio
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.model.versions import Standing
@@ -64,9 +65,10 @@ def _columns(protocol: ReviewProtocol, values: Iterable[pa.RecordBatch]) -> dict
 def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[dict[str, object]]:
     # A figure draws frequencies, so its variables are tabulated too.
     for name in dict.fromkeys((*protocol.frequencies, *protocol.figures)):
-        yield from frequencies(columns[name])
+        yield from frequencies(columns[name], protocol.interval)
     for pair in protocol.cross_tables:
         yield from cross_table(columns[pair.rows], columns[pair.columns])
+        yield from independence_tests(columns[pair.rows], columns[pair.columns], pair.tests)
     for question in protocol.odds_ratios:
         yield from odds_ratio(question, columns[question.rows], columns[question.columns])
 

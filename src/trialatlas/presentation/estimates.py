@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from trialatlas.presentation.findings import Finding, finding_of
 from trialatlas.presentation.tables import Row
 from trialatlas.presentation.wording import (
     interval,
@@ -14,7 +15,7 @@ from trialatlas.presentation.wording import (
     title_of,
 )
 from trialatlas.protocol.codebook import Codebook, Variable
-from trialatlas.protocol.review import OddsRatio, ReviewProtocol
+from trialatlas.protocol.review import CrossTable, OddsRatio, ReviewProtocol
 
 __all__ = [
     "Absence",
@@ -98,6 +99,7 @@ class CrossTableView:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Count, ...]], ...]
     multiple: bool
+    tests: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ class TwoByTwo:
         n: Studies in the table.
         left_out: Included studies that are not in it; None where that is not known.
         note: What a reader must know about the number.
+        findings: Odds ratios by other methods, other measures, and tests.
+        bounds: Between which odds ratios missing values could move it; empty if there are none.
+        unplaced: The studies that those bounds put into cells.
     """
 
     rows: tuple[tuple[str, tuple[Count, Count]], ...]
@@ -121,6 +126,9 @@ class TwoByTwo:
     n: int
     left_out: int | None
     note: str
+    findings: tuple[Finding, ...]
+    bounds: str
+    unplaced: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +183,22 @@ def _frequency(codebook: Codebook, name: str, results: Sequence[Row]) -> Frequen
 
 def cross_tables(protocol: ReviewProtocol, results: Sequence[Row]) -> tuple[CrossTableView, ...]:
     """The cross-tables of the protocol that have results."""
-    cells = [row for row in results if row["kind"] == "cross_table"]
     views = []
     for wanted in protocol.cross_tables:
         own = [
-            row for row in cells if (row["variable"], row["by"]) == (wanted.rows, wanted.columns)
+            row
+            for row in results
+            if row["kind"] in ("cross_table", "cross_table_test")
+            and (row["variable"], row["by"]) == (wanted.rows, wanted.columns)
         ]
         if own:
-            views.append(_cross_table(protocol.codebook, wanted.rows, wanted.columns, own))
+            views.append(_cross_table(protocol.codebook, wanted, own))
     return tuple(views)
 
 
-def _cross_table(codebook: Codebook, rows: str, columns: str, own: Sequence[Row]) -> CrossTableView:
+def _cross_table(codebook: Codebook, wanted: CrossTable, every: Sequence[Row]) -> CrossTableView:
+    rows, columns = wanted.rows, wanted.columns
+    own = [row for row in every if row["kind"] == "cross_table"]
     down, across = _variable(codebook, rows), _variable(codebook, columns)
     row_values = _ordered(down, (row["row"] for row in own))
     column_values = _ordered(across, (row["column"] for row in own))
@@ -203,6 +215,7 @@ def _cross_table(codebook: Codebook, rows: str, columns: str, own: Sequence[Row]
             for value in row_values
         ),
         multiple=any(variable and variable.multiple for variable in (down, across)),
+        tests=tuple(finding_of(row) for row in every if row["kind"] == "cross_table_test"),
     )
 
 
@@ -236,6 +249,7 @@ def _two_by_two(
         (row["row"], row["column"]): _count(row) for row in own if row["kind"] == f"{kind}_cell"
     }
     down = _variable(protocol.codebook, wanted.rows)
+    bounds = next((row for row in own if row["kind"] == f"{kind}_bounds"), None)
     return TwoByTwo(
         rows=tuple(
             (label_of(down, value), _pair(counts, value, wanted.column_values))
@@ -247,6 +261,11 @@ def _two_by_two(
         n=summary["n"] or 0,
         left_out=summary["missing"],
         note=summary["note"] or "",
+        findings=tuple(
+            finding_of(row) for row in own if row["kind"] in (f"{kind}_also", f"{kind}_test")
+        ),
+        bounds=interval(bounds["low"], bounds["high"]) if bounds and bounds["n"] else "",
+        unplaced=_count(bounds) if bounds else Count(0),
     )
 
 

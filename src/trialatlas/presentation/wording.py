@@ -14,6 +14,7 @@ __all__ = [
     "interval",
     "is_missing",
     "label_of",
+    "p_value",
     "percent",
     "ratio",
     "title_of",
@@ -27,6 +28,7 @@ MISSING_WORDS: dict[str, str] = {
 """How each kind of missing is written."""
 
 _UNDEFINED = "not defined"
+_LEAST_P_VALUE = 0.0001
 
 # Below each bound, the format that leaves about three digits; the last bound is beyond them.
 _RATIO_FORMS = ((0.1, ".2g"), (10.0, ".2f"), (100.0, ".1f"))
@@ -95,6 +97,21 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
         )
         for row in rows
     ]
+
+
+def p_value(value: float | None) -> str:
+    """A p-value with two digits, at most four decimals; in words where it is not defined.
+
+    Example:
+        >>> [p_value(value) for value in (0.4857, 0.0123, 0.00421, 0.00002, 1.0, None)]
+        ['0.49', '0.012', '0.0042', '< 0.0001', '1.00', 'not defined']
+    """
+    if value is None or math.isnan(value):
+        return _UNDEFINED
+    if value < _LEAST_P_VALUE:
+        return f"< {_LEAST_P_VALUE}"
+    decimals = min(4, max(2, 1 - math.floor(math.log10(value))))
+    return f"{value:.{decimals}f}"
 
 
 def label_of(variable: Variable | None, value: str) -> str:

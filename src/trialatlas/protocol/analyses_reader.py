@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from trialatlas.protocol.faults import Place, report, shown
 from trialatlas.protocol.names import Context, value_names, variable_name
 from trialatlas.protocol.positions import Leaf, ListNode, MapNode, Node, described
-from trialatlas.protocol.review import CrossTable, OddsRatio, Published
+from trialatlas.protocol.review import USUAL_METHODS, CrossTable, OddsRatio, Published
 from trialatlas.protocol.shapes import (
     as_map,
     as_text,
     check_keys,
+    known,
     list_at,
     map_at,
     text_at,
@@ -19,7 +21,20 @@ from trialatlas.protocol.shapes import (
     words_at,
 )
 
-__all__ = ["read_cross_tables", "read_odds_ratios", "read_published", "variables_at"]
+__all__ = [
+    "read_cross_tables",
+    "read_interval",
+    "read_odds_ratios",
+    "read_published",
+    "variables_at",
+]
+from trialatlas.stats.methods import (
+    INTERVALS,
+    ODDS_RATIOS,
+    RISKS,
+    TABLE_TESTS,
+    TWO_BY_TWO_TESTS,
+)
 
 _NCT = re.compile(r"NCT\d{8}")
 _COUNT = re.compile(r"\d+")
@@ -37,6 +52,28 @@ def variables_at(node: MapNode, key: str, context: Context) -> tuple[str, ...]:
     return tuple(filter(None, (variable_name(leaf, context) for leaf in leaves)))
 
 
+def read_interval(analysis: MapNode, context: Context) -> str:
+    """Read how intervals of shares are computed; Wilson's unless the review chooses.
+
+    Args:
+        analysis: What stands under ``analysis``.
+        context: The names, and where faults go.
+    """
+    if "interval" not in analysis.entries:
+        return "wilson"
+    leaf = as_text(analysis.entries["interval"], context.faults)
+    return known(leaf, INTERVALS, "an interval of a proportion", context.faults)
+
+
+def _methods_at(
+    node: MapNode, key: str, valid: Collection[str], context: Context
+) -> tuple[str, ...]:
+    """The names of methods under a key, each known; one name or a list."""
+    leaves = words_at(node, key, context.faults)
+    singular = f"one of the {key}"
+    return tuple(filter(None, (known(leaf, valid, singular, context.faults) for leaf in leaves)))
+
+
 def read_cross_tables(analysis: MapNode, context: Context) -> tuple[CrossTable, ...]:
     """Read the pairs of variables under ``cross_tables``.
 
@@ -48,10 +85,11 @@ def read_cross_tables(analysis: MapNode, context: Context) -> tuple[CrossTable, 
     for item in list_at(analysis, "cross_tables", context.faults):
         node = as_map(item, context.faults)
         if node is item:
-            check_keys(node, ("rows", "columns"), (), context.faults)
+            check_keys(node, ("rows", "columns"), ("tests",), context.faults)
         rows, columns = (_variable_at(node, key, context) for key in ("rows", "columns"))
         _check_distinct(node.place, rows, columns, context)
-        tables.append(CrossTable(rows=rows, columns=columns))
+        tests = _methods_at(node, "tests", TABLE_TESTS, context)
+        tables.append(CrossTable(rows=rows, columns=columns, tests=tests))
     return tuple(tables)
 
 
@@ -86,7 +124,8 @@ def _odds_ratio(item: Node, context: Context) -> OddsRatio:
     faults = context.faults
     node = as_map(item, faults)
     if node is item:
-        check_keys(node, ("name", "rows", "columns"), ("published",), faults)
+        optional = ("published", "methods", "risks", "tests")
+        check_keys(node, ("name", "rows", "columns"), optional, faults)
     rows, row_values = _side(node, "rows", context)
     columns, column_values = _side(node, "columns", context)
     _check_distinct(node.place, rows, columns, context)
@@ -97,7 +136,21 @@ def _odds_ratio(item: Node, context: Context) -> OddsRatio:
         columns=columns,
         column_values=column_values,
         published=_counts(node.entries["published"], context) if "published" in node.keys else None,
+        methods=_odds_methods(node, context),
+        risks=_methods_at(node, "risks", RISKS, context),
+        tests=_methods_at(node, "tests", TWO_BY_TWO_TESTS, context),
     )
+
+
+def _odds_methods(node: MapNode, context: Context) -> tuple[str, ...]:
+    """The methods of an odds ratio: those of the model unless the review names some."""
+    if "methods" not in node.entries:
+        return USUAL_METHODS
+    before = len(context.faults)
+    chosen = _methods_at(node, "methods", ODDS_RATIOS, context)
+    if not chosen and len(context.faults) == before:
+        report(context.faults, node.entries["methods"].place, "at least one method", "none")
+    return chosen or USUAL_METHODS
 
 
 def _side(node: MapNode, key: str, context: Context) -> tuple[str, tuple[str, str]]:

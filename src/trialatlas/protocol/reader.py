@@ -9,6 +9,7 @@ from pathlib import Path
 from trialatlas.errors import Fault
 from trialatlas.protocol.analyses_reader import (
     read_cross_tables,
+    read_interval,
     read_odds_ratios,
     read_published,
     variables_at,
@@ -50,7 +51,7 @@ _OPTIONAL = (
 )
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
 _FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
-_ANALYSES = ("frequencies", "cross_tables", "odds_ratios")
+_ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios")
 
 
 def read_review(
@@ -116,6 +117,7 @@ def read_review(
         figures=variables_at(asked, "figures", context),
         table=_table(asked, context),
         published=read_published(asked, context),
+        interval=read_interval(analysis, context),
     )
     raise_any(faults)
     return protocol

@@ -5,6 +5,7 @@ Source of the vocabulary: OpenAPI document of ClinicalTrials.gov's API, version 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -78,6 +79,8 @@ class RegistryQuery:
         agg_filters: The filters of the website, as ``phase:2 3,results:with``, or empty.
         fields: Pieces of a record to ask for; none means all but contacts.
         has_all_fields: Whether everything is asked for, contacts included.
+        history_as_of: The day of which the versions of changed studies are wanted too; None where
+            they are not.
     """
 
     name: str
@@ -89,6 +92,12 @@ class RegistryQuery:
     agg_filters: str = ""
     fields: tuple[str, ...] = ()
     has_all_fields: bool = False
+    history_as_of: dt.date | None = None
+
+    @property
+    def history_name(self) -> str:
+        """The name of the folder in which those versions are kept."""
+        return f"{self.name}.history"
 
 
 def whole_id(text: str) -> str:

@@ -12,6 +12,7 @@ from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.registry_query import RegistryQuery
 
 __all__ = [
+    "USUAL_METHODS",
     "Criterion",
     "CrossTable",
     "OddsRatio",
@@ -19,6 +20,11 @@ __all__ = [
     "ReviewProtocol",
     "SearchBlock",
 ]
+
+
+USUAL_METHODS = ("woolf", "conditional")
+"""How odds ratios are computed unless a review chooses: as most reviews do, and one that needs no
+large counts and has an interval with empty cells too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +84,17 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrossTable:
-    """A table of two variables, all their values."""
+    """A table of two variables, all their values.
+
+    Attributes:
+        rows: Variable of the rows.
+        columns: Variable of the columns.
+        tests: Names of `trialatlas.stats.methods.TABLE_TESTS` to make of it.
+    """
 
     rows: str
     columns: str
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +108,9 @@ class OddsRatio:
         columns: Variable of the columns.
         column_values: Two values of it.
         published: The 2x2 counts that a publication printed, row by row; empty if none.
+        methods: Names of `trialatlas.stats.methods.ODDS_RATIOS`; the first is the main one.
+        risks: Names of `trialatlas.stats.methods.RISKS` to compute too.
+        tests: Names of `trialatlas.stats.methods.TWO_BY_TWO_TESTS` to make.
     """
 
     name: str
@@ -103,6 +119,9 @@ class OddsRatio:
     columns: str
     column_values: tuple[str, str]
     published: tuple[tuple[int, int], tuple[int, int]] | None = None
+    methods: tuple[str, ...] = USUAL_METHODS
+    risks: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +162,7 @@ class ReviewProtocol:
         table: Variables that are columns of the report's study table.
         published: The published review to compare with, or None.
         as_of: The day of which the registries' word is wanted; None for their last word.
+        interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
     """
 
     folder: Path
@@ -164,3 +184,4 @@ class ReviewProtocol:
     source_notes: tuple[str, ...] = ()
     queries: tuple[RegistryQuery, ...] = ()
     as_of: dt.date | None = None
+    interval: str = "wilson"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trialatlas.errors import Fault
@@ -22,6 +23,7 @@ from trialatlas.protocol.search_language import SearchLanguage
 from trialatlas.protocol.shapes import (
     as_text,
     check_keys,
+    day_at,
     known,
     list_at,
     map_at,
@@ -37,7 +39,7 @@ ARCHIVES = Path("snapshot", "archive")
 
 _REGISTRIES = ("ctgov",)
 _IDENTITY = ("NCTId", "NCTIdAlias")
-_KEYS = ("name", "query", "filter", "fields", "whole_registry")
+_KEYS = ("name", "query", "filter", "fields", "whole_registry", "history")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _GEO = re.compile(rf"distance\({_NUMBER},{_NUMBER},(\d+(?:\.\d+)?)(?:km|mi)?\)", re.ASCII)
@@ -51,6 +53,7 @@ class Sources:
 
     Attributes:
         places: In the order of the file; of a question, the folder in which its answer is kept.
+            Behind them the folders of versions.
         queries: The questions, in the order of the file.
     """
 
@@ -90,6 +93,7 @@ def read_sources(
     for item in items:
         if isinstance(item, MapNode):
             query = _read_query(item, language, faults)
+            query = replace(query, history_as_of=_history(item, review, faults))
             place = ARCHIVES / query.name
             queries.append(query)
         else:
@@ -101,6 +105,7 @@ def read_sources(
                 _check_path(folder, leaf, faults)
         _check_once(item.place, place, seen, faults)
         places.append(place)
+    places += (ARCHIVES / query.history_name for query in queries if query.history_as_of)
     return Sources(places=tuple(places), queries=tuple(queries))
 
 
@@ -161,6 +166,16 @@ def _read_query(node: MapNode, language: SearchLanguage, faults: list[Fault]) ->
     elif is_whole and has_question:
         report(faults, node.place, "either whole_registry or a query or filter", "both")
     return query
+
+
+def _history(node: MapNode, review: MapNode, faults: list[Fault]) -> dt.date | None:
+    """The day of which versions are wanted; it is that of the review."""
+    if not truth_at(node, "history", faults):
+        return None
+    if "as_of" not in review.entries:
+        expected = "as_of: DAY beside sources, the day of which versions are wanted"
+        report(faults, node.entries["history"].place, expected, "none")
+    return day_at(review, "as_of", [])
 
 
 def _name(node: MapNode, faults: list[Fault]) -> str:

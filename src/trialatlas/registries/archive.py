@@ -141,7 +141,7 @@ class Archive:
         kept: list[Line] = []
         size = 0
         for line in _lines(path):
-            if isinstance(line, Got) and line.file and not _is_borne_out(self._new_pages, line):
+            if isinstance(line, Got) and line.file and _content(self._new_pages, line) is None:
                 break
             kept.append(line)
             size += len(_written(line))
@@ -155,6 +155,10 @@ class Archive:
         path = self._new_pages / line.file
         with reporting(path, "read"):
             return gzip.decompress(path.read_bytes())
+
+    def complete_page(self, line: Got) -> bytes | None:
+        """The page that a line of `lines` speaks of; None where it is missing or was changed."""
+        return _content(self.pages, line)
 
     def begin(self, asked: Asked) -> None:
         """Begin anew; what was being downloaded is dropped.
@@ -231,7 +235,7 @@ def check_archive(archive: Archive) -> Mapping[str, int]:
         raise SourceError(message)
     for line in lines:
         if isinstance(line, Got) and line.file:
-            if not _is_borne_out(archive.pages, line):
+            if archive.complete_page(line) is None:
                 message = (
                     f"{archive.pages / line.file}: expected the page as the registry sent it, "
                     f"found none or a changed one; {_MEND}"
@@ -265,9 +269,10 @@ def _written(line: Line) -> bytes:
     return msgspec.json.encode(line) + b"\n"
 
 
-def _is_borne_out(folder: Path, line: Got) -> bool:
+def _content(folder: Path, line: Got) -> bytes | None:
+    """A page as the registry sent it; None where that is not what lies there."""
     try:
         content = gzip.decompress((folder / line.file).read_bytes())
     except (OSError, EOFError, zlib.error):
-        return False
-    return hashlib.sha256(content).hexdigest() == line.sha256
+        return None
+    return content if hashlib.sha256(content).hexdigest() == line.sha256 else None

@@ -28,7 +28,7 @@ from trialatlas.registries.pages import (
 )
 from trialatlas.registries.standing import Standing, absorb, check_version
 
-__all__ = ["Watcher", "crawl", "is_answered"]
+__all__ = ["Watcher", "crawl", "is_answered", "line_on"]
 
 _MOST_CRAWLS = 3
 # Seconds; to load new data takes the registry some minutes.
@@ -189,7 +189,7 @@ def _version(reply: Reply) -> str:
 
 def _version_now(archive: Archive, client: Client) -> str:
     reply, found = client.get("/version", {}, _version)
-    archive.add(_line(reply, body=reply.body.decode()))
+    archive.add(line_on(reply, body=reply.body.decode()))
     return found
 
 
@@ -215,15 +215,23 @@ def _ask(standing: Standing, archive: Archive, client: Client) -> None:
         if error.reply.status != HTTPStatus.BAD_REQUEST or not ids_in(request):
             raise
         # One id that there is not spoils the whole request.
-        archive.add(_line(error.reply, body=error.reply.said))
+        archive.add(line_on(error.reply, body=error.reply.said))
         standing.pending[:1] = asked_by_search(request)
         return
     file = f"{standing.pages + 1:04d}.json.gz"
-    archive.add(_line(reply, file=file, studies=len(found.ids)), reply.body)
+    archive.add(line_on(reply, file=file, studies=len(found.ids)), reply.body)
     absorb(standing, found)
 
 
-def _line(reply: Reply, *, body: str = "", file: str = "", studies: int = 0) -> Got:
+def line_on(reply: Reply, *, body: str = "", file: str = "", studies: int = 0) -> Got:
+    """The line on a reply.
+
+    Args:
+        reply: What came back.
+        body: Its body, where it gets no file of its own.
+        file: The name of its page.
+        studies: How many studies are on it.
+    """
     return Got(
         url=reply.url,
         status=reply.status,

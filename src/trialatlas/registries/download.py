@@ -81,6 +81,16 @@ class Client:
         """Who is asked, for messages."""
         return urlsplit(self._address).netloc
 
+    def url_of(self, path: str, parameters: Mapping[str, str]) -> str:
+        """The address of a request.
+
+        Args:
+            path: Of the API, such as ``/studies``.
+            parameters: Of the request.
+        """
+        query = urlencode(parameters, safe=_AS_THEY_ARE)
+        return f"{self._address}{path}{f'?{query}' if query else ''}"
+
     def get(
         self, path: str, parameters: Mapping[str, str], read: Callable[[Reply], _Read]
     ) -> tuple[Reply, _Read]:
@@ -98,8 +108,7 @@ class Client:
             RefusedError: The registry will not answer this request.
             DownloadError: It does not answer, however often it is asked.
         """
-        query = urlencode(parameters, safe=_AS_THEY_ARE)
-        url = f"{self._address}{path}{f'?{query}' if query else ''}"
+        url = self.url_of(path, parameters)
         for attempt in range(1, self._manners.attempts + 1):
             try:
                 reply = self._sent(url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -15,6 +16,13 @@ from trialatlas.protocol.sources_reader import ARCHIVES
 from trialatlas.registries.archive import Archive, Crawled
 from trialatlas.registries.crawl import Watcher, crawl, is_answered
 from trialatlas.registries.download import Client
+from trialatlas.registries.history import (
+    HistoryQuestion,
+    address_of_history,
+    crawl_history,
+    has_history,
+    history_of,
+)
 from trialatlas.registries.manners import Manners
 from trialatlas.workflow.stages import Run
 
@@ -43,25 +51,51 @@ def download_sources(run: Run, console: Console, *, is_refreshed: bool = False) 
         DownloadError: A registry refuses a question or does not answer; what has come is kept.
         WorkspaceError: The archive cannot be read or written.
     """
+    folder = run.protocol.folder / ARCHIVES
+    address = os.environ.get(_ADDRESS) or CTGOV
     missing = [
-        (query, archive)
-        for query, archive in _archives(run)
-        if is_refreshed or not is_answered(query, archive)
+        query
+        for query in run.protocol.queries
+        if is_refreshed or not is_answered(query, Archive(folder, query.name))
     ]
-    for query, archive in missing:
-        with (
-            _watching(query, console) as watcher,
-            closing(Client(os.environ.get(_ADDRESS) or CTGOV, watcher.tell, _manners())) as client,
-        ):
-            watcher.tell(f"{query.name}: asks {client.host}")
-            crawled = crawl(query, archive, client, watcher)
+    for query in missing:
+        with _asking(query.name, address, console) as (client, watcher):
+            crawled = crawl(query, Archive(folder, query.name), client, watcher)
             for line in _told(query, crawled, client.n_requests):
                 watcher.tell(line)
+    for query in run.protocol.queries:
+        if query.history_as_of:
+            answer = Archive(folder, query.name)
+            _download_history(
+                history_of(answer, query.history_name, query.history_as_of), answer, console
+            )
 
 
-def _archives(run: Run) -> Iterator[tuple[RegistryQuery, Archive]]:
-    folder = run.protocol.folder / ARCHIVES
-    return ((query, Archive(folder, query.name)) for query in run.protocol.queries)
+def _download_history(question: HistoryQuestion, answer: Archive, console: Console) -> None:
+    """Download the versions of a day that are lacking."""
+    archive = replace(answer, name=question.name)
+    if has_history(question, archive):
+        return
+    address = address_of_history(os.environ.get(_ADDRESS) or CTGOV)
+    with _asking(question.name, address, console) as (client, watcher):
+        crawled = crawl_history(question, archive, client, watcher)
+        of = len(question.studies)
+        watcher.tell(
+            f"{question.name}: {_counted(crawled.studies, 'version')} of {of:,} studies that "
+            f"changed after {question.day}, {_counted(client.n_requests, 'request')}"
+        )
+        if crawled.unknown:
+            watcher.tell(f"{question.name}: there is no history of {_some(crawled.unknown)}")
+
+
+@contextmanager
+def _asking(name: str, address: str, console: Console) -> Iterator[tuple[Client, Watcher]]:
+    with (
+        _watching(name, console) as watcher,
+        closing(Client(address, watcher.tell, _manners())) as client,
+    ):
+        watcher.tell(f"{name}: asks {client.host}")
+        yield client, watcher
 
 
 def _manners() -> Manners:
@@ -77,8 +111,7 @@ def _manners() -> Manners:
 
 
 def _told(query: RegistryQuery, crawled: Crawled, n_requests: int) -> Iterator[str]:
-    asked = f"{n_requests} request{'s' if n_requests != 1 else ''}"
-    yield f"{query.name}: {crawled.studies:,} studies, {asked}"
+    yield f"{query.name}: {crawled.studies:,} studies, {_counted(n_requests, 'request')}"
     if not crawled.studies:
         yield f"{query.name}: no study answers; look at the question's words and filters"
     if crawled.repeated:
@@ -87,15 +120,19 @@ def _told(query: RegistryQuery, crawled: Crawled, n_requests: int) -> Iterator[s
         yield f"{query.name}: no study answers to {_some(crawled.unknown)}"
 
 
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {name}{'s' if count != 1 else ''}"
+
+
 def _some(ids: Sequence[str]) -> str:
     more = f" and {len(ids) - _SHOWN_IDS:,} more" if len(ids) > _SHOWN_IDS else ""
     return ", ".join(ids[:_SHOWN_IDS]) + more
 
 
 @contextmanager
-def _watching(query: RegistryQuery, console: Console) -> Iterator[Watcher]:
+def _watching(name: str, console: Console) -> Iterator[Watcher]:
     if not console.is_terminal:
-        yield _Lines(query.name, console)
+        yield _Lines(name, console)
         return
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -105,7 +142,7 @@ def _watching(query: RegistryQuery, console: Console) -> Iterator[Watcher]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        yield _Bar(query.name, progress)
+        yield _Bar(name, progress)
 
 
 class _Lines:

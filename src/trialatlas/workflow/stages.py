@@ -237,6 +237,7 @@ STAGES: tuple[Stage, ...] = (
         makes=("results", "comparison"),
         asks=lambda protocol, _people: (
             protocol.codebook,
+            protocol.interval,
             protocol.frequencies,
             protocol.figures,
             protocol.cross_tables,

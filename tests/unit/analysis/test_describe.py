@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.analysis.describe import Column, cross_table, frequencies, odds_ratio
+from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
 from trialatlas.protocol.codebook import Variable
-from trialatlas.protocol.review import OddsRatio
 from trialatlas.stats.intervals import wilson
 
 MakeColumn = Callable[..., Column]
@@ -157,79 +156,32 @@ class TestCrossTable:
         assert sum(cell["n"] for cell in cells) == expected
 
 
-class TestOddsRatio:
-    QUESTION = OddsRatio(
-        name="Donor by phase",
-        rows="donor",
-        row_values=("own", "other"),
-        columns="phase",
-        column_values=("1", "2"),
-    )
-    PUBLISHED = OddsRatio(
-        name="Donor by phase",
-        rows="donor",
-        row_values=("own", "other"),
-        columns="phase",
-        column_values=("1", "2"),
-        published=((4, 1), (2, 3)),
-    )
-    DONORS: ClassVar = {
-        "A": "own", "B": "own", "C": "own", "D": "other", "E": "other",
-        "F": "other", "G": "own+other", "H": "?unclear", "I": "both",
-    }  # fmt: skip
-    PHASES: ClassVar = {
-        "A": "1", "B": "1", "C": "2", "D": "1", "E": "2",
-        "F": "2", "G": "1", "H": "1", "I": "1",
-    }  # fmt: skip
+class TestIndependence:
+    DONORS: ClassVar = {"A": "own", "B": "other", "C": "own+other", "D": "?unclear", "E": "own"}
+    PHASES: ClassVar = {"A": "1", "B": "2", "C": "1", "D": "1", "E": "?not_reported"}
 
-    def rows(self, column: MakeColumn, question: OddsRatio) -> list[dict[str, Any]]:
-        donors, phases = column("donor", self.DONORS), column("phase", self.PHASES)
-        return list(odds_ratio(question, donors, phases))
-
-    def test_studies_with_exactly_the_two_values_make_the_table(self, column: MakeColumn) -> None:
-        *cells, _ = self.rows(column, self.QUESTION)
-
-        assert [
-            (cell["row"], cell["column"], cell["n"], cell["of"], cell["studies"]) for cell in cells
-        ] == [
-            ("own", "1", 2, 6, ["A", "B"]),
-            ("own", "2", 1, 6, ["C"]),
-            ("other", "1", 1, 6, ["D"]),
-            ("other", "2", 2, 6, ["E", "F"]),
-        ]
-        assert {cell["kind"] for cell in cells} == {"odds_ratio_cell"}
-
-    def test_the_ratio_says_how_many_studies_it_leaves_out(self, column: MakeColumn) -> None:
-        ratio = self.rows(column, self.QUESTION)[-1]
-
-        assert ratio["kind"] == "odds_ratio"
-        assert ratio["estimate"] == pytest.approx(4)
-        assert ratio["low"] < ratio["estimate"] < ratio["high"]
-        assert (ratio["n"], ratio["of"], ratio["missing"]) == (6, 6, 3)
-
-    def test_published_counts_stand_beside_ours(self, column: MakeColumn) -> None:
-        rows = self.rows(column, self.PUBLISHED)
-        cells, ratio = rows[5:9], rows[9]
-
-        assert [(cell["n"], cell["of"], cell["studies"]) for cell in cells] == [
-            (4, 10, []),
-            (1, 10, []),
-            (2, 10, []),
-            (3, 10, []),
-        ]
-        assert (ratio["analysis"], ratio["kind"]) == (
-            "published_odds_ratio:Donor by phase",
-            "published_odds_ratio",
+    def test_studies_with_one_value_of_each_are_tested(self, column: MakeColumn) -> None:
+        rows = independence_tests(
+            column("donor", self.DONORS),
+            column("phase", self.PHASES),
+            ("chi_square", "freeman_halton"),
         )
-        assert ratio["estimate"] == pytest.approx(6)
-        assert ratio["missing"] is None
 
-    def test_an_empty_cell_leaves_the_ratio_undefined_and_says_why(
-        self, column: MakeColumn
-    ) -> None:
-        donors, phases = column("donor", {"A": "own"}), column("phase", {"A": "1"})
+        tests: list[dict[str, Any]] = list(rows)
 
-        ratio: dict[str, Any] = list(odds_ratio(self.QUESTION, donors, phases))[-1]
+        assert [row["row"] for row in tests] == ["chi_square", "freeman_halton"]
+        assert {(row["n"], row["of"], row["missing"]) for row in tests} == {(2, 2, 3)}
+        assert tests[0]["statistic"] == pytest.approx(2)
+        assert tests[1]["p_value"] == pytest.approx(1)
 
-        assert ratio["estimate"] is None
-        assert "row 2, column 1" in ratio["note"]
+    def test_nothing_to_test_is_said(self, column: MakeColumn) -> None:
+        [row] = independence_tests(column("donor", {}), column("phase", {}), ("chi_square",))
+
+        assert row["p_value"] is None
+        assert "fewer than two rows" in str(row["note"])
+
+
+def test_the_interval_can_be_chosen(column: MakeColumn) -> None:
+    rows = frequencies(column("donor", DONORS), "clopper_pearson")
+
+    assert next(rows)["method"] == "proportion with Clopper-Pearson exact interval"

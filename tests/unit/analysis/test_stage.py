@@ -91,7 +91,28 @@ def test_tables_and_ratios_follow() -> None:
 
     kinds = [row["kind"] for row in analysed(asked)["results"]]
 
-    assert kinds == ["cross_table"] * 4 + ["odds_ratio_cell"] * 4 + ["odds_ratio"]
+    assert kinds == [
+        *["cross_table"] * 4,
+        *["odds_ratio_cell"] * 4,
+        "odds_ratio",
+        "odds_ratio_also",
+        "odds_ratio_bounds",
+    ]
+
+
+def test_the_review_chooses_the_interval_and_the_tests() -> None:
+    asked = protocol(
+        codebook=CODEBOOK,
+        interval="jeffreys",
+        frequencies=("donor",),
+        cross_tables=(CrossTable(rows="donor", columns="phase", tests=("freeman_halton",)),),
+    )
+
+    rows = analysed(asked)["results"]
+
+    assert rows[0]["method"] == "proportion with Jeffreys interval"
+    assert [row["row"] for row in rows if row["kind"] == "cross_table_test"] == ["freeman_halton"]
+    assert len({(row["analysis"], row["row"], row["column"]) for row in rows}) == len(rows)
 
 
 def test_keys_of_results_are_never_null() -> None:

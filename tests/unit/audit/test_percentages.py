@@ -32,6 +32,19 @@ def parts(*percents: str) -> list[CountClaim]:
     return [count(BLINDING, f"v{place}", percent=one) for place, one in enumerate(percents)]
 
 
+def table(cells: tuple[tuple[int, int], tuple[int, int]]) -> TwoByTwoClaim:
+    """A 2x2 table of the second and the first value of `parts`."""
+    return TwoByTwoClaim(
+        place=place(),
+        name="t",
+        rows=BLINDING,
+        row_values=("v1", "v0"),
+        columns=PHASE,
+        column_values=("PHASE1", "PHASE2"),
+        cells=cells,
+    )
+
+
 def test_percentages_of_fewer_studies_than_there_are() -> None:
     finding = found(12, *parts("29", "71"))
     assert (finding.kind, finding.verdict) == (FindingKind.DENOMINATOR, DISAGREE)
@@ -56,16 +69,7 @@ def test_counts_printed_elsewhere_decide_between_denominators() -> None:
     printed = parts("84", "13", "3")
     alone = found(40, *printed)
     assert alone.found == "of 31, 32 or 38"
-    table = TwoByTwoClaim(
-        place=place(),
-        name="t",
-        rows=BLINDING,
-        row_values=("v1", "v0"),
-        columns=PHASE,
-        column_values=("PHASE1", "PHASE2"),
-        cells=((4, 1), (19, 13)),
-    )
-    finding = found(40, *printed, tables=(table,))
+    finding = found(40, *printed, tables=(table(((4, 1), (19, 13))),))
     assert finding.found == "of 38"
     assert finding.explanation.endswith("leave 38 (32, 5 and 1 of 38), so that 2 are left out.")
 
@@ -81,16 +85,7 @@ def test_percentages_of_a_whole_registry_are_not_tried_one_by_one() -> None:
 
 
 def test_counts_printed_elsewhere_that_fit_no_denominator() -> None:
-    table = TwoByTwoClaim(
-        place=place(),
-        name="t",
-        rows=BLINDING,
-        row_values=("v1", "v0"),
-        columns=PHASE,
-        column_values=("PHASE1", "PHASE2"),
-        cells=((2, 1), (2, 1)),
-    )
-    finding = found(7, *parts("29", "71"), tables=(table,))
+    finding = found(7, *parts("29", "71"), tables=(table(((2, 1), (2, 1))),))
     assert finding.verdict is DISAGREE
     assert finding.explanation == (
         "29% and 71% can be true together of 7 (2 and 5 of 7). "

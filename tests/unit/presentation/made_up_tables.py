@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pyarrow as pa
@@ -162,6 +163,7 @@ def _cross() -> list[dict[str, Any]]:
             name, "cross_table", 1, row="anti_tumour", column="PHASE1", **pair, studies=[STUDIES[0]]
         ),
         _result(name, "cross_table", 1, row="other", column="PHASE2", **pair),
+        _result(name, "cross_table_test", 4, row="chi_square", p_value=0.678, missing=1, **pair),
     ]
 
 
@@ -189,6 +191,13 @@ def _odds() -> list[dict[str, Any]]:
                 note="One cell is small.",
             )
         )
+    ours = "odds_ratio:Phase by purpose"
+    exact: dict[str, Any] = {"estimate": 24.5, "low": 2.4, "high": math.inf, "method": "exact"}
+    rows += [
+        _result(ours, "odds_ratio_also", 10, row="conditional", **exact),
+        _result(ours, "odds_ratio_test", 10, row="fisher", p_value=0.00123, method="Fisher"),
+        _result(ours, "odds_ratio_bounds", 2, row="bounds", low=1.5, high=40.0),
+    ]
     rows.append(_result("odds_ratio:No number", "odds_ratio", 2, estimate=None))
     return rows
 

@@ -70,6 +70,21 @@ def test_a_two_by_two_table_beside_the_published_one(
     assert second.ours.left_out is None
 
 
+def test_other_methods_bounds_and_tests_stand_below_their_table(
+    protocol: ReviewProtocol, tables: ReportTables
+) -> None:
+    first, _ = odds_ratios(protocol, tables.results.to_pylist())
+    [table] = cross_tables(protocol, tables.results.to_pylist())
+
+    assert first.ours is not None
+    assert [finding.number for finding in first.ours.findings] == [
+        "24.5, 95% interval 2.40–∞",
+        "p = 0.0012",
+    ]
+    assert (first.ours.bounds, first.ours.unplaced.n) == ("1.50–40.0", 2)
+    assert [(test.number, test.left_out) for test in table.tests] == [("p = 0.68", 1)]
+
+
 def test_variables_that_the_codebook_lacks_are_shown_by_their_names(
     protocol: ReviewProtocol, tables: ReportTables
 ) -> None:

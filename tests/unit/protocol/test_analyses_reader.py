@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import CrossTable, OddsRatio, Published, ReviewProtocol
 
 Faults = Callable[..., list[str]]
@@ -126,6 +128,36 @@ IDS = "30: published.included"
             f"{COUNTS}: expected counts as [[a, b], [c, d]], row by row, found the text '20/5'",
         ),
         (
+            "analysis:\n",
+            "analysis:\n  interval: wilsn\n",
+            "18: analysis.interval: expected an interval of a proportion (wilson, clopper_pearson, "
+            "jeffreys or agresti_coull), found 'wilsn'; did you mean 'wilson'?",
+        ),
+        (
+            "      published: [[20, 5], [1, 7]]\n",
+            "      methods: [woolf, midp]\n",
+            "25: analysis.odds_ratios[0].methods[1]: expected one of the methods (woolf, "
+            "conditional, mid_p, baptista_pike or haldane_anscombe), found 'midp'; "
+            "did you mean 'mid_p'?",
+        ),
+        (
+            "      published: [[20, 5], [1, 7]]\n",
+            "      methods: []\n",
+            "25: analysis.odds_ratios[0].methods: expected at least one method, found none",
+        ),
+        (
+            "      published: [[20, 5], [1, 7]]\n",
+            "      tests: [fisher, fisher]\n",
+            "25: analysis.odds_ratios[0].tests[1]: expected each only once, found 'fisher' again "
+            "(first in line 25)",
+        ),
+        (
+            "{rows: donor, columns: phase}",
+            "{rows: donor, columns: phase, tests: fisher}",
+            "20: analysis.cross_tables[0].tests: expected one of the tests (chi_square or "
+            "freeman_halton), found 'fisher'",
+        ),
+        (
             "NCT00000001, ",
             "NCT0000001, ",
             f"{IDS}[0]: expected NCT and eight digits, found 'NCT0000001'",
@@ -203,3 +235,22 @@ def test_each_two_by_two_table_has_a_name_of_its_own(faults: Faults) -> None:
         "review.yaml:26: analysis.odds_ratios[1]",
     ]
     assert all("a name of its own" in fault for fault in found)
+
+
+def test_methods_can_be_chosen(folder: Path) -> None:
+    chosen = "      methods: mid_p\n      risks: [risk_ratio]\n      tests: [fisher, barnard]\n"
+    review = folder / "review.yaml"
+    text = review.read_text("utf-8")
+    text = text.replace("figures: [donor]", f"{chosen}figures: [donor]")
+    text = text.replace("analysis:\n", "analysis:\n  interval: jeffreys\n")
+    text = text.replace("columns: phase}", "columns: phase, tests: chi_square}")
+    review.write_text(text, "utf-8")
+
+    protocol = read_review(folder, python_variables=frozenset({"lead_country"}))
+    [question] = protocol.odds_ratios
+
+    assert protocol.interval == "jeffreys"
+    assert question.methods == ("mid_p",)
+    assert question.risks == ("risk_ratio",)
+    assert question.tests == ("fisher", "barnard")
+    assert protocol.cross_tables[0].tests == ("chi_square",)

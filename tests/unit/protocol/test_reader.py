@@ -166,8 +166,8 @@ def test_a_review_has_a_plain_name(faults: Faults) -> None:
 def test_a_result_under_a_wrong_name_is_a_fault(faults: Faults) -> None:
     (fault,) = faults(("review.yaml", "  frequencies:", "  freqvencies:"))
     assert fault == (
-        "review.yaml:18: analysis.freqvencies: expected a known key (frequencies, cross_tables or "
-        "odds_ratios), found 'freqvencies'; did you mean 'frequencies'?"
+        "review.yaml:18: analysis.freqvencies: expected a known key (interval, frequencies, "
+        "cross_tables or odds_ratios), found 'freqvencies'; did you mean 'frequencies'?"
     )
 
 

@@ -141,8 +141,8 @@ def test_a_circle_of_redirects_ends() -> None:
 
 def test_a_refusal_is_not_asked_again() -> None:
     with (
-        asking(saying(Said(b"Unknown area name: `Fase`", status=400))) as (client, _, _, asked),
-        pytest.raises(RefusedError, match="Unknown area name: `Fase`"),
+        asking(saying(Said(b"Unknown area name: `Phaze`", status=400))) as (client, _, _, asked),
+        pytest.raises(RefusedError, match="Unknown area name: `Phaze`"),
     ):
         client.get("/studies", {}, body_of)
 

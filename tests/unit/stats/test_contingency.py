@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import Table2x2
 
 from trialatlas.errors import EstimateError
-from trialatlas.stats.contingency import odds_ratio_woolf
+from trialatlas.stats.contingency import odds_ratio_haldane_anscombe, odds_ratio_woolf
 from trialatlas.stats.estimate import Estimate
 
 Table = list[list[int]]
@@ -98,7 +98,7 @@ def test_empty_cells_are_named_and_never_corrected(table: Table, note: str) -> N
     "table", [[], [[1, 2]], [[1, 2], [3]], [[1, 2, 3], [4, 5, 6]], [[1, 2], [3, 4], [5, 6]]]
 )
 def test_table_has_two_rows_of_two(table: Table) -> None:
-    with pytest.raises(EstimateError, match="expected two rows of two counts"):
+    with pytest.raises(EstimateError, match="expected 2 rows of 2 counts"):
         odds_ratio_woolf(table)
 
 
@@ -106,3 +106,22 @@ def test_table_has_two_rows_of_two(table: Table) -> None:
 def test_impossible_counts_are_refused_with_their_place(count: int) -> None:
     with pytest.raises(EstimateError, match="row 2, column 1: expected"):
         odds_ratio_woolf([[1, 2], [count, 4]])
+
+
+@given(table=tables)
+def test_a_half_in_each_cell_inverts_with_swapped_rows_too(table: Table) -> None:
+    estimate, low, high = numbers(odds_ratio_haldane_anscombe(table))
+
+    assert 0 < low <= estimate <= high
+    assert numbers(odds_ratio_haldane_anscombe(table[::-1])) == pytest.approx(
+        (1 / estimate, 1 / high, 1 / low), rel=ROUNDING
+    )
+
+
+def test_a_half_in_each_cell_gives_empty_cells_limits_but_not_empty_margins() -> None:
+    assert odds_ratio_haldane_anscombe([[0, 5], [4, 7]]).estimate == pytest.approx(
+        0.5 * 7.5 / (5.5 * 4.5)
+    )
+    for table in ([[0, 0], [4, 7]], [[3, 0], [4, 0]], [[0, 0], [0, 0]]):
+        assert odds_ratio_haldane_anscombe(table).estimate is None
+        assert "row or column empty" in odds_ratio_haldane_anscombe(table).note

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from trialatlas.errors import EstimateError
-from trialatlas.stats.intervals import wilson
+from trialatlas.stats.intervals import jeffreys, wilson
+from trialatlas.stats.methods import INTERVALS
 
 shares = st.integers(1, 600_000).flatmap(
     lambda of: st.tuples(st.integers(0, of), st.just(of)),
@@ -30,22 +31,36 @@ def test_18_of_40() -> None:
     assert result.note == ""
 
 
+STATSMODELS = {
+    "wilson": "wilson",
+    "clopper_pearson": "beta",
+    "agresti_coull": "agresti_coull",
+    "jeffreys": "jeffreys",
+}
+every_interval = pytest.mark.parametrize("name", INTERVALS)
+
+
+@every_interval
 @given(share=shares, level=levels)
-def test_agrees_with_statsmodels(share: tuple[int, int], level: float) -> None:
+def test_agrees_with_statsmodels(name: str, share: tuple[int, int], level: float) -> None:
     n, of = share
-    low, high = proportion_confint(n, of, alpha=1 - level, method="wilson")
+    low, high = proportion_confint(n, of, alpha=1 - level, method=STATSMODELS[name])
 
-    result = wilson(n, of, level)
+    result = INTERVALS[name](n, of, level)
 
-    assert result.low == pytest.approx(low, abs=ROUNDING)
-    assert result.high == pytest.approx(high, abs=ROUNDING)
+    # At the ends statsmodels leaves Jeffreys' quantiles, and Agresti and Coull's middle, as is.
+    if n > 0:
+        assert result.low == pytest.approx(low, abs=ROUNDING)
+    if n < of:
+        assert result.high == pytest.approx(high, abs=ROUNDING)
 
 
+@every_interval
 @given(share=shares, level=levels)
 def test_limits_enclose_the_share_and_stay_within_0_and_1(
-    share: tuple[int, int], level: float
+    name: str, share: tuple[int, int], level: float
 ) -> None:
-    result = wilson(*share, level)
+    result = INTERVALS[name](*share, level)
 
     assert result.estimate is not None
     assert result.low is not None
@@ -53,23 +68,40 @@ def test_limits_enclose_the_share_and_stay_within_0_and_1(
     assert 0 <= result.low <= result.estimate <= result.high <= 1
 
 
+@every_interval
 @given(share=shares, level=levels)
-def test_share_of_the_others_mirrors_the_share(share: tuple[int, int], level: float) -> None:
+def test_share_of_the_others_mirrors_the_share(
+    name: str, share: tuple[int, int], level: float
+) -> None:
     n, of = share
-    result, others = wilson(n, of, level), wilson(of - n, of, level)
+    result, others = INTERVALS[name](n, of, level), INTERVALS[name](of - n, of, level)
 
     assert result.low is not None
     assert others.high is not None
     assert result.low == pytest.approx(1 - others.high, abs=ROUNDING)
 
 
-def test_none_and_all_touch_the_ends_exactly() -> None:
-    assert wilson(0, 40).low == 0.0
-    assert wilson(40, 40).high == 1.0
+@given(share=shares)
+def test_the_exact_interval_holds_jeffreys(share: tuple[int, int]) -> None:
+    exact, narrow = INTERVALS["clopper_pearson"](*share), jeffreys(*share)
+
+    assert exact.low is not None
+    assert exact.high is not None
+    assert narrow.low is not None
+    assert narrow.high is not None
+    assert exact.low <= narrow.low
+    assert narrow.high <= exact.high
 
 
-def test_share_of_nothing_is_not_defined_and_says_why() -> None:
-    result = wilson(0, 0)
+@every_interval
+def test_none_and_all_touch_the_ends_exactly(name: str) -> None:
+    assert INTERVALS[name](0, 40).low == 0.0
+    assert INTERVALS[name](40, 40).high == 1.0
+
+
+@every_interval
+def test_share_of_nothing_is_not_defined_and_says_why(name: str) -> None:
+    result = INTERVALS[name](0, 0)
 
     assert (result.estimate, result.low, result.high) == (None, None, None)
     assert result.note == "a share of no studies is not defined"

@@ -6,10 +6,12 @@ import gzip
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
-from tests.registry_server import RegistryServer, serving_registry
+from tests.registry_server import RegistryServer, serving_registry, study_of
 
 from trialatlas.errors import DownloadError, ProtocolError, SourceError
 from trialatlas.workflow.downloading import download_sources
@@ -144,7 +146,7 @@ def test_ids_that_no_study_has_are_named(review: Path) -> None:
 def test_faults_of_questions_are_found_before_anything_is_asked(
     registry: RegistryServer, review: Path
 ) -> None:
-    with_sources(review, QUESTION.replace("melanoma", "'AREA[Fase]2'"))
+    with_sources(review, QUESTION.replace("melanoma", "'AREA[Phaze]2'"))
     with pytest.raises(ProtocolError, match=r"review\.yaml:\d+: sources\[0\]\.query\.cond: "):
         told(review)
     assert registry.asked == []
@@ -190,3 +192,48 @@ def test_a_terminal_shows_a_bar(asking: Path) -> None:
     assert "20/20" in stream.getvalue()
     assert "studies/s" in stream.getvalue()
     assert "ctgov: 20 studies, 7 requests" in stream.getvalue()
+
+
+def test_the_versions_of_the_day_are_downloaded_and_read(
+    registry: RegistryServer, review: Path
+) -> None:
+    registry.data.numbers = [1, 2]
+    registry.history = {
+        "NCT00000001?history=true": {
+            "history": {"changes": [{"version": 0, "date": "2019-03-01"}]}
+        },
+        "NCT00000001/history/0": {"studyVersion": 0, "study": posted_study(1, "2019-03-04")},
+    }
+    asking = with_sources(review, f"as_of: 2020-01-31\n{QUESTION}    history: true\n")
+    lines = told(asking)
+    n_asked = len(registry.asked)
+
+    assert lines[0] == "small: records from ctgov, ctgov.history"
+    assert (
+        "ctgov.history: 1 version of 2 studies that changed after 2020-01-31, 3 requests" in lines
+    )
+    assert "ctgov.history: there is no history of NCT00000002" in lines
+    assert "3 records" in made(lines)
+    list(run_review(open_review(asking), "search"))
+    versions = pq.read_table(asking / "output" / "tables" / "versions.parquet").to_pylist()
+    assert [(row["record_id"], str(row["holds_from"])) for row in versions] == [
+        ("NCT00000001", "2019-03-04"),
+        ("NCT00000002", "None"),
+    ]
+    told(asking)
+    assert len(registry.asked) == n_asked
+
+
+@pytest.mark.usefixtures("registry")
+def test_versions_are_wanted_of_a_day(review: Path) -> None:
+    with pytest.raises(ProtocolError, match=r"history: expected as_of: DAY beside sources"):
+        open_review(with_sources(review, f"{QUESTION}    history: true\n"))
+
+
+def posted_study(number: int, day: str) -> dict[str, Any]:
+    study = study_of(number)
+    study["protocolSection"]["statusModule"] |= {
+        "studyFirstPostDateStruct": {"date": day},
+        "lastUpdatePostDateStruct": {"date": day},
+    }
+    return study
