@@ -13,6 +13,7 @@ from trialatlas.model.finding import Finding, FindingKind, FindingVerdict
 from trialatlas.protocol.claims import Claims, PrintedInterval, TwoByTwoClaim
 from trialatlas.stats.contingency import odds_ratio_woolf
 from trialatlas.stats.estimate import Estimate
+from trialatlas.stats.risks import risk_ratio_katz
 
 __all__ = ["estimate_findings"]
 
@@ -98,8 +99,8 @@ def _versions(table: TwoByTwoClaim) -> Iterator[Finding]:
 def _wording(table: TwoByTwoClaim, printed: Decimal) -> Finding:
     """An odds ratio that the text reads as a ratio of frequencies."""
     ratios = {
-        "by rows": _risk_ratio(table.cells),
-        "by columns": _risk_ratio(tuple(zip(*table.cells, strict=True))),
+        "by rows": risk_ratio_katz(table.cells).estimate,
+        "by columns": risk_ratio_katz(tuple(zip(*table.cells, strict=True))).estimate,
     }
     is_same = any(one is not None and _is_printed(one, printed) for one in ratios.values())
     found = " and ".join(
@@ -117,12 +118,6 @@ def _wording(table: TwoByTwoClaim, printed: Decimal) -> Finding:
             f"cells that ratio is {found}."
         ),
     )
-
-
-def _risk_ratio(cells: _Cells) -> float | None:
-    """The share of the first column in the first row, over that in the second."""
-    (a, b), (c, d) = cells
-    return None if c == 0 or a + b == 0 else (a / (a + b)) / (c / (c + d))
 
 
 def _recount(table: TwoByTwoClaim, studies: Sequence[str], evidence: Evidence) -> Finding:
