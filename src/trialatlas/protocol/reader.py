@@ -50,7 +50,7 @@ _OPTIONAL = (
     "published",
 )
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
-_FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml", "claims.yaml"})
+_FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
 _ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios")
 
 
