@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
+from tests.browser.lone_page import check_alone
 from tests.unit.presentation.made_up_validity import VALIDITY
 
 from trialatlas.workflow.validity import write_validity
@@ -18,13 +19,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_the_page_needs_no_network_and_complains_of_nothing(page: Page, address: str) -> None:
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(address)
-    assert asked == [address]
-    assert said == []
+    check_alone(page, address)
 
 
 @pytest.mark.parametrize("width", [PHONE, LAPTOP])

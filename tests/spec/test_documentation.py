@@ -35,6 +35,7 @@ def shown() -> dict[str, str]:
         "codebook check",
         "explain",
         "validate",
+        "audit",
         "code-with-model",
         "serve-api",
     ],

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from trialatlas.cli.app import program
+from trialatlas.cli.audit import audit as _audit
 from trialatlas.cli.codebook_commands import COMMANDS as _CODEBOOK
 from trialatlas.cli.explain import COMMANDS as _EXPLAIN
 from trialatlas.cli.model import code_with_model as _code_with_model
@@ -22,6 +23,7 @@ main = program(
     *_CODEBOOK,
     *_EXPLAIN,
     _validate,
+    _audit,
     _code_with_model,
     _serve_api,
 )

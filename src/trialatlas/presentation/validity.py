@@ -22,7 +22,7 @@ from trialatlas.presentation.validity_data import (
     coder_names,
     validity_data,
 )
-from trialatlas.presentation.wording import percent
+from trialatlas.presentation.wording import aligned, percent
 from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.codings import PEOPLE
 from trialatlas.stats.agreement import CategoryAgreement, VariableAgreement
@@ -126,14 +126,7 @@ def summary_lines(validity: Validity) -> list[str]:
         rows.append(
             (item.variable, str(share.of), share.percent, share.interval, kappa, limits, *counts)
         )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.ljust(width) if place == 0 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
+    return aligned(rows)
 
 
 def _measured(validity: Validity, item: VariableAgreement) -> _Measured:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from trialatlas.model.judgement import Missing
 from trialatlas.protocol.codebook import Codebook, Variable
 
 __all__ = [
     "MISSING_WORDS",
+    "aligned",
     "interval",
     "is_missing",
     "label_of",
@@ -78,6 +80,23 @@ def interval(low: float | None, high: float | None, *, as_percent: bool = False)
     if as_percent:
         return f"{100 * low:.1f}–{high:.1%}"
     return f"{ratio(low)}–{ratio(high)}"
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines of plain text: the first column to the left, the others to the right.
+
+    Example:
+        >>> aligned([("part", "n"), ("ids", "12")])
+        ['part   n', 'ids   12']
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
 
 
 def p_value(value: float | None) -> str:

@@ -23,11 +23,13 @@ class Columns:
         required: Those that every file has; a row must fill them unless they are in ``blank``.
         optional: Those that it may have.
         blank: Required columns whose cells may be empty.
+        is_open: Whether a file may have any other columns too.
     """
 
     required: Sequence[str]
     optional: Sequence[str] = ()
     blank: Sequence[str] = ()
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _check_header(
     valid = [*columns.required, *columns.optional]
     meant = set()
     for name in names:
-        if name not in valid:
+        if name not in valid and not columns.is_open:
             suggestion = nearest(name, [other for other in valid if other not in names])
             meant.add(suggestion)
             report(faults, place, f"a known column ({one_of(valid)})", shown(name), suggestion)

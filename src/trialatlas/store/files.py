@@ -84,12 +84,15 @@ def replace_text(path: Path, text: str) -> None:
         file.write(text.encode("utf-8"))
 
 
-def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_into(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write files into a folder that is made if it is not there; its other files stay.
 
     Args:
         folder: Where to.
-        files: Contents by name; a name may have folders in it that are there.
+        files: Contents by name, at least one; a name may have folders in it that are there.
+
+    Returns:
+        The first of them.
 
     Raises:
         WorkspaceError: One cannot be written.
@@ -100,6 +103,7 @@ def write_into(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         with reporting(path, "write"), complete_file(path) as file:
             file.write(content)
+    return folder / next(iter(files))
 
 
 @contextmanager

@@ -144,6 +144,4 @@ def write_validity(validity: Validity, folder: Path) -> Path:
     Raises:
         WorkspaceError: A file cannot be written.
     """
-    files = validity_files(validity)
-    write_into(folder, files)
-    return folder / next(iter(files))
+    return write_into(folder, validity_files(validity))
