@@ -17,7 +17,7 @@ demo: $(VENV)/.installed
 	@echo "Open in a browser: $(CURDIR)/$(REVIEW)/output/report.html"
 
 test: check
-	$(BIN)/pytest --numprocesses 2 --cov --cov-fail-under=95
+	$(BIN)/pytest --numprocesses 2 --cov --cov-fail-under=95 --durations 30
 
 check: $(VENV)/.tools $(VENV)/.installed
 	$(BIN)/ruff format --check src tests
