@@ -16,8 +16,10 @@ demo: $(VENV)/.installed
 	env -u PYTHONPATH $(BIN)/trialatlas run $(REVIEW)
 	@echo "Open in a browser: $(CURDIR)/$(REVIEW)/output/report.html"
 
+# A file's tests stay in one process, because they share what takes long to set up.
 test: check
-	$(BIN)/pytest --numprocesses 2 --cov --cov-fail-under=95 --durations 30
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+		--cov --cov-fail-under=95 --durations 30
 
 check: $(VENV)/.tools $(VENV)/.installed
 	$(BIN)/ruff format --check src tests
