@@ -23,16 +23,6 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
-_LONG = ("reviews", "generative", "clients")
-"""Folders whose files take longest."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest: at the end, one process would wait for the other."""
-    items.sort(key=lambda item: not set(_LONG) & set(item.path.parts))
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of shared material beside the checkout; tests that need it are skipped without."""
