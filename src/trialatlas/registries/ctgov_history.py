@@ -22,7 +22,15 @@ from trialatlas.registries.registry import MediaType, Payload, RecordError
 from trialatlas.registries.sightings import Sighting
 from trialatlas.registries.values import date_of
 
-__all__ = ["CtgovVersion", "as_current", "changes_in", "is_list", "is_version"]
+__all__ = [
+    "Change",
+    "ChangeList",
+    "CtgovVersion",
+    "as_current",
+    "changes_in",
+    "is_list",
+    "is_version",
+]
 
 _NCT_ID = re.compile(r"NCT\d{8}")
 _VERSION = b'"studyVersion"'
@@ -35,16 +43,30 @@ class _Version(Struct, frozen=True, rename="camel"):
     study: dict[str, msgspec.Raw]
 
 
-class _Change(Struct, frozen=True):
+class Change(Struct, frozen=True):
+    """A version that a list names.
+
+    Attributes:
+        version: Its number, from 0.
+        date: Its day, as the registry writes it.
+    """
+
     version: int
     date: str
 
 
 class _Changes(Struct, frozen=True):
-    changes: tuple[_Change, ...]
+    changes: tuple[Change, ...]
 
 
-class _List(Struct, frozen=True):
+class ChangeList(Struct, frozen=True):
+    """A list of versions, as the registry writes it.
+
+    Attributes:
+        history: What it names.
+        study: The study as it stands; empty where it is not there.
+    """
+
     history: _Changes
     study: msgspec.Raw = msgspec.Raw()
 
@@ -119,7 +141,7 @@ def as_current(payload: Payload) -> Payload | None:
     Args:
         payload: A list, as `changes_in` takes it.
     """
-    study = bytes(msgspec.json.decode(payload.content, type=_List).study)
+    study = bytes(msgspec.json.decode(payload.content, type=ChangeList).study)
     return replace(payload, content=study) if study else None
 
 
@@ -137,7 +159,7 @@ def changes_in(payload: Payload) -> Iterator[Sighting]:
         RecordError: Not such a list, or nothing tells of which record.
     """
     try:
-        found = msgspec.json.decode(payload.content, type=_List)
+        found = msgspec.json.decode(payload.content, type=ChangeList)
     except msgspec.DecodeError as error:
         reason = f"not a list of versions from the record history ({error}); download it again"
         raise RecordError(reason) from error
@@ -158,7 +180,7 @@ def changes_in(payload: Payload) -> Iterator[Sighting]:
         )
 
 
-def _record_id(found: _List, payload: Payload) -> str:
+def _record_id(found: ChangeList, payload: Payload) -> str:
     if bytes(found.study):
         try:
             named = msgspec.json.decode(found.study, type=_Named)

@@ -20,10 +20,18 @@ import msgspec
 from trialatlas.errors import DownloadError
 from trialatlas.registries.archive import Archive, Asked, Crawled, Got
 from trialatlas.registries.crawl import Watcher, line_on
+from trialatlas.registries.ctgov_history import Change, ChangeList
 from trialatlas.registries.download import PROGRAM, Client
-from trialatlas.registries.pages import BusyError, RefusedError, Reply
+from trialatlas.registries.pages import RefusedError, Reply, decoded
 
-__all__ = ["HistoryQuestion", "address_of_history", "crawl_history", "has_history", "history_of"]
+__all__ = [
+    "HistoryQuestion",
+    "address_of_history",
+    "changed_since",
+    "crawl_history",
+    "has_history",
+    "history_of",
+]
 
 _API, _HISTORY = "/v2", "/int"
 _MOST_IN_VAIN = 3
@@ -62,19 +70,6 @@ class _Page(_Camel, frozen=True):
     studies: list[_Study]
 
 
-class _Change(_Camel, frozen=True):
-    version: int
-    date: str
-
-
-class _Changes(_Camel, frozen=True):
-    changes: list[_Change]
-
-
-class _List(_Camel, frozen=True):
-    history: _Changes
-
-
 class _Version(_Camel, frozen=True):
     study_version: int
     study: _Study
@@ -82,18 +77,16 @@ class _Version(_Camel, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class HistoryQuestion:
-    """Which studies are asked for, as of which day.
+    """The studies of which download are asked for, as of which day.
 
     Attributes:
         name: The name of the archive.
         day: The day, in ISO form.
-        studies: Their ids, in the order of the download.
-        download: The SHA-256 of the download that they stand in.
+        download: The SHA-256 of the download, by those of its pages.
     """
 
     name: str
     day: str
-    studies: tuple[str, ...]
     download: str
 
     @property
@@ -105,31 +98,43 @@ class HistoryQuestion:
 def history_of(archive: Archive, name: str, day: dt.date) -> HistoryQuestion:
     """The question that a download leaves open: what its studies were on a day.
 
-    Studies first posted after the day, and those that have not been updated since, leave nothing
-    open.
-
     Args:
-        archive: The download, complete.
+        archive: The download, complete; its pages are not read.
         name: The name of the archive of the answer.
         day: The day.
     """
     digest = hashlib.sha256()
-    studies: list[str] = []
-    for line in archive.lines():
-        if isinstance(line, Got) and line.file:
-            digest.update(line.sha256.encode())
-            page = msgspec.json.decode(archive.complete_page(line) or b"", type=_Page)
-            studies += _changed_since(page, day.isoformat())
-    return HistoryQuestion(name, day.isoformat(), tuple(dict.fromkeys(studies)), digest.hexdigest())
+    for line in _pages(archive):
+        digest.update(line.sha256.encode())
+    return HistoryQuestion(name, day.isoformat(), digest.hexdigest())
 
 
-def _changed_since(page: _Page, day: str) -> Iterator[str]:
-    for study in page.studies:
-        status = study.protocol_section.status_module
-        posted = status.study_first_post_date_struct.date
-        updated = status.last_update_post_date_struct.date
-        if posted <= day and not "" < updated <= day:
-            yield study.protocol_section.identification_module.nct_id
+def changed_since(archive: Archive, day: str) -> tuple[str, ...]:
+    """The studies of a download of which it does not tell what they were on a day.
+
+    It does of those first posted after the day, and of those that have not been updated since.
+
+    Args:
+        archive: The download, complete.
+        day: The day, in ISO form.
+
+    Returns:
+        Their ids, in the order of the download.
+    """
+    studies: dict[str, None] = {}
+    for line in _pages(archive):
+        page = msgspec.json.decode(archive.complete_page(line) or b"", type=_Page)
+        for study in page.studies:
+            protocol = study.protocol_section
+            posted = protocol.status_module.study_first_post_date_struct.date
+            updated = protocol.status_module.last_update_post_date_struct.date
+            if posted <= day and not "" < updated <= day:
+                studies[protocol.identification_module.nct_id] = None
+    return tuple(studies)
+
+
+def _pages(archive: Archive) -> Iterator[Got]:
+    return (line for line in archive.lines() if isinstance(line, Got) and line.file)
 
 
 def address_of_history(address: str) -> str:
@@ -165,12 +170,17 @@ def has_history(question: HistoryQuestion, archive: Archive) -> bool:
 
 
 def crawl_history(
-    question: HistoryQuestion, archive: Archive, client: Client, watcher: Watcher
+    question: HistoryQuestion,
+    studies: Sequence[str],
+    archive: Archive,
+    client: Client,
+    watcher: Watcher,
 ) -> Crawled:
     """Download the versions of a day; goes on where it was broken off.
 
     Args:
         question: What is asked.
+        studies: Of which studies: `changed_since`.
         archive: Where the answer is kept; at the end it is complete.
         client: Asks at `address_of_history`.
         watcher: Is told how it goes.
@@ -186,7 +196,7 @@ def crawl_history(
     reader = _Reader(question, archive, client)
     unknown: list[str] = []
     n_versions = 0
-    for n_studies, study in enumerate(question.studies, start=1):
+    for n_studies, study in enumerate(studies, start=1):
         try:
             n_found = _study_on(study, question.day, reader)
         except DownloadError as error:
@@ -198,7 +208,7 @@ def crawl_history(
             archive.begin(question.asked)
             message = f"{client.host} has no record history; leave out history in review.yaml"
             raise DownloadError(message)
-        watcher.came(n_studies, len(question.studies))
+        watcher.came(n_studies, len(studies))
     crawled = Crawled(studies=n_versions, repeated=0, unknown=unknown)
     archive.add(crawled)
     archive.settle()
@@ -267,25 +277,11 @@ def _reply(line: Got, content: bytes) -> Reply:
     return Reply(line.url, line.status, line.headers, content, received_at)
 
 
-def _list_in(reply: Reply) -> Sequence[_Change]:
-    return _decoded(reply, _List).history.changes
+def _list_in(reply: Reply) -> Sequence[Change]:
+    return decoded(reply.body, ChangeList).history.changes
 
 
 def _posted_in(reply: Reply) -> str:
     """The day on which a version was posted; empty where it does not tell."""
-    protocol = _decoded(reply, _Version).study.protocol_section
+    protocol = decoded(reply.body, _Version).study.protocol_section
     return protocol.status_module.last_update_post_date_struct.date
-
-
-_Decoded = TypeVar("_Decoded", _List, _Version)
-
-
-def _decoded(reply: Reply, kind: type[_Decoded]) -> _Decoded:
-    try:
-        return msgspec.json.decode(reply.body, type=kind)
-    except msgspec.ValidationError as error:
-        message = f"the registry's record history is in another form than is known ({error})"
-        raise BusyError(message) from error
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        message = "the registry's answer is cut off or broken"
-        raise BusyError(message) from error

@@ -31,6 +31,7 @@ __all__ = [
     "RefusedError",
     "Reply",
     "check_status",
+    "decoded",
     "is_redirect",
     "page_in",
     "version_in",
@@ -158,7 +159,7 @@ class _Version(_Camel, frozen=True):
     data_timestamp: str = ""
 
 
-_Decoded = TypeVar("_Decoded", _Studies, _Version)
+_Decoded = TypeVar("_Decoded", bound=msgspec.Struct)
 
 
 def is_redirect(reply: Reply) -> bool:
@@ -205,7 +206,7 @@ def page_in(body: bytes) -> Page:
     Raises:
         BusyError: It holds no whole page.
     """
-    found = _decoded(body, _Studies)
+    found = decoded(body, _Studies)
     named = [study.protocol_section.identification_module for study in found.studies]
     return Page(
         ids=tuple(item.nct_id for item in named),
@@ -227,11 +228,20 @@ def version_in(body: bytes) -> str:
     Raises:
         BusyError: It holds no version.
     """
-    found = _decoded(body, _Version)
+    found = decoded(body, _Version)
     return f"data of {found.data_timestamp or 'an unknown time'}, API {found.api_version}"
 
 
-def _decoded(body: bytes, kind: type[_Decoded]) -> _Decoded:
+def decoded(body: bytes, kind: type[_Decoded]) -> _Decoded:
+    """The JSON of an answer.
+
+    Args:
+        body: Of an answer, by `check_status`.
+        kind: What it must hold.
+
+    Raises:
+        BusyError: It is cut off, broken, or holds something else.
+    """
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:

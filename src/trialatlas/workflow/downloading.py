@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -19,6 +18,7 @@ from trialatlas.registries.download import Client
 from trialatlas.registries.history import (
     HistoryQuestion,
     address_of_history,
+    changed_since,
     crawl_history,
     has_history,
     history_of,
@@ -66,20 +66,21 @@ def download_sources(run: Run, console: Console, *, is_refreshed: bool = False) 
     for query in run.protocol.queries:
         if query.history_as_of:
             answer = Archive(folder, query.name)
-            _download_history(
-                history_of(answer, query.history_name, query.history_as_of), answer, console
-            )
+            question = history_of(answer, query.history_name, query.history_as_of)
+            archive = Archive(folder, query.history_name)
+            if not has_history(question, archive):
+                _download_history(question, answer, archive, console)
 
 
-def _download_history(question: HistoryQuestion, answer: Archive, console: Console) -> None:
-    """Download the versions of a day that are lacking."""
-    archive = replace(answer, name=question.name)
-    if has_history(question, archive):
-        return
+def _download_history(
+    question: HistoryQuestion, answer: Archive, archive: Archive, console: Console
+) -> None:
+    """Download the versions of a day of the studies of an answer."""
+    studies = changed_since(answer, question.day)
     address = address_of_history(os.environ.get(_ADDRESS) or CTGOV)
     with _asking(question.name, address, console) as (client, watcher):
-        crawled = crawl_history(question, archive, client, watcher)
-        of = len(question.studies)
+        crawled = crawl_history(question, studies, archive, client, watcher)
+        of = len(studies)
         watcher.tell(
             f"{question.name}: {_counted(crawled.studies, 'version')} of {of:,} studies that "
             f"changed after {question.day}, {_counted(client.n_requests, 'request')}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from trialatlas.registries.download import Client
 from trialatlas.registries.history import (
     HistoryQuestion,
     address_of_history,
+    changed_since,
     crawl_history,
     has_history,
     history_of,
@@ -74,16 +76,20 @@ HISTORY = {
     f"{TWO}?history=true": changes("2022-05-01", "2022-08-30"),
     f"{TWO}/history/0": version(0, TWO, "2022-05-03"),
 }
-QUESTION = HistoryQuestion("cells.history", DAY.isoformat(), (ONE, TWO), "download")
+QUESTION = HistoryQuestion("cells.history", DAY.isoformat(), "download")
 
 
 def asked_of(
-    server: RegistryServer, folder: Path, question: HistoryQuestion = QUESTION
+    server: RegistryServer,
+    folder: Path,
+    studies: Sequence[str] = (ONE, TWO),
+    question: HistoryQuestion = QUESTION,
 ) -> tuple[Crawled, Listener]:
     listener = Listener()
     address = address_of_history(server.url)
     with closing(Client(address, listener.tell, HASTY, ImpatientClock())) as client:
-        return crawl_history(question, Archive(folder, question.name), client, listener), listener
+        archive = Archive(folder, question.name)
+        return crawl_history(question, studies, archive, client, listener), listener
 
 
 def test_only_what_changed_after_the_day_is_asked_for(tmp_path: Path) -> None:
@@ -95,8 +101,7 @@ def test_only_what_changed_after_the_day_is_asked_for(tmp_path: Path) -> None:
         study("NCT00000004", "2022-07-31", "2022-07-31"),
         study("NCT00000005", BY_THEN, "2022-08-01"),
     )
-    question = history_of(archive, "cells.history", DAY)
-    assert question.studies == (ONE, "NCT00000005")
+    assert changed_since(archive, DAY.isoformat()) == (ONE, "NCT00000005")
 
 
 def test_the_version_that_was_public_on_the_day_comes(tmp_path: Path) -> None:
@@ -118,8 +123,15 @@ def test_an_answer_is_known_by_its_day_and_download(tmp_path: Path) -> None:
         asked_of(server, tmp_path)
 
     assert has_history(QUESTION, archive)
-    other = HistoryQuestion(QUESTION.name, "2022-01-01", QUESTION.studies, QUESTION.download)
-    assert not has_history(other, archive)
+    assert not has_history(replace(QUESTION, day="2022-01-01"), archive)
+    assert not has_history(replace(QUESTION, download="another"), archive)
+
+
+def test_a_download_is_known_by_its_pages(tmp_path: Path) -> None:
+    one = history_of(downloaded(tmp_path / "1", study(ONE, BY_THEN, LATER)), "cells.history", DAY)
+    same = history_of(downloaded(tmp_path / "2", study(ONE, BY_THEN, LATER)), "cells.history", DAY)
+    other = history_of(downloaded(tmp_path / "3", study(TWO, BY_THEN, LATER)), "cells.history", DAY)
+    assert one == same != other
 
 
 def test_what_was_broken_off_goes_on_with_what_is_lacking(tmp_path: Path) -> None:
@@ -145,30 +157,28 @@ def test_a_past_version_is_not_asked_for_twice(tmp_path: Path) -> None:
         server.history = HISTORY
         asked_of(server, tmp_path)
         n_asked = len(server.asked)
-        again = HistoryQuestion(QUESTION.name, "2022-07-15", QUESTION.studies, "another download")
-        crawled, _ = asked_of(server, tmp_path, again)
+        again = HistoryQuestion(QUESTION.name, "2022-07-15", "another download")
+        crawled, _ = asked_of(server, tmp_path, question=again)
 
     assert len(server.asked) == n_asked
     assert crawled.studies == 2
 
 
 def test_a_study_without_a_history_is_named(tmp_path: Path) -> None:
-    question = HistoryQuestion(QUESTION.name, QUESTION.day, (THREE, TWO), "download")
     with serving_registry([]) as server:
         server.history = HISTORY
-        crawled, _ = asked_of(server, tmp_path, question)
+        crawled, _ = asked_of(server, tmp_path, (THREE, TWO))
 
     assert crawled == Crawled(studies=1, repeated=0, unknown=[THREE])
 
 
 def test_a_registry_without_histories_is_not_asked_for_long(tmp_path: Path) -> None:
-    studies = tuple(f"NCT{number:08d}" for number in range(1, 10))
-    question = HistoryQuestion(QUESTION.name, QUESTION.day, studies, "download")
+    studies = [f"NCT{number:08d}" for number in range(1, 10)]
     with (
         serving_registry([]) as server,
         pytest.raises(DownloadError, match="has no record history; leave out history"),
     ):
-        asked_of(server, tmp_path, question)
+        asked_of(server, tmp_path, studies)
     assert len(server.asked) == 3
 
 
@@ -184,9 +194,8 @@ def test_what_fails_on_the_way_is_asked_again(tmp_path: Path, fault: str) -> Non
 
 
 def test_a_history_of_nothing_is_complete(tmp_path: Path) -> None:
-    question = HistoryQuestion(QUESTION.name, QUESTION.day, (), "download")
     with serving_registry([]) as server:
-        crawled, _ = asked_of(server, tmp_path, question)
+        crawled, _ = asked_of(server, tmp_path, ())
 
     assert crawled.studies == 0
     assert server.asked == []
