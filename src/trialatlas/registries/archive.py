@@ -160,6 +160,21 @@ class Archive:
         """The page that a line of `lines` speaks of; None where it is missing or was changed."""
         return _content(self.pages, line)
 
+    def whole_page(self, line: Got) -> bytes:
+        """The page that a line of `lines` speaks of.
+
+        Raises:
+            SourceError: It is missing or was changed; names it.
+        """
+        content = self.complete_page(line)
+        if content is None:
+            message = (
+                f"{self.pages / line.file}: expected the page as the registry sent it, found none "
+                f"or a changed one; {_MEND}"
+            )
+            raise SourceError(message)
+        return content
+
     def begin(self, asked: Asked) -> None:
         """Begin anew; what was being downloaded is dropped.
 
@@ -235,12 +250,7 @@ def check_archive(archive: Archive) -> Mapping[str, int]:
         raise SourceError(message)
     for line in lines:
         if isinstance(line, Got) and line.file:
-            if archive.complete_page(line) is None:
-                message = (
-                    f"{archive.pages / line.file}: expected the page as the registry sent it, "
-                    f"found none or a changed one; {_MEND}"
-                )
-                raise SourceError(message)
+            archive.whole_page(line)
             counts[line.file] = line.studies
     with reporting(archive.pages, "read"):
         others = sorted({path.name for path in archive.pages.iterdir()} - counts.keys())

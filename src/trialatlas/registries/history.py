@@ -120,10 +120,13 @@ def changed_since(archive: Archive, day: str) -> tuple[str, ...]:
 
     Returns:
         Their ids, in the order of the download.
+
+    Raises:
+        SourceError: A page of it is missing or was changed; names it.
     """
     studies: dict[str, None] = {}
     for line in _pages(archive):
-        page = msgspec.json.decode(archive.complete_page(line) or b"", type=_Page)
+        page = msgspec.json.decode(archive.whole_page(line), type=_Page)
         for study in page.studies:
             protocol = study.protocol_section
             posted = protocol.status_module.study_first_post_date_struct.date

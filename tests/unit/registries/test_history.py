@@ -14,7 +14,7 @@ import pytest
 from tests.asking import HASTY, ImpatientClock, Listener, records_in
 from tests.registry_server import RegistryServer, serving_registry
 
-from trialatlas.errors import DownloadError
+from trialatlas.errors import DownloadError, SourceError
 from trialatlas.registries.archive import Archive, Asked, Crawled, Got
 from trialatlas.registries.crawl import line_on
 from trialatlas.registries.download import Client
@@ -125,6 +125,13 @@ def test_an_answer_is_known_by_its_day_and_download(tmp_path: Path) -> None:
     assert has_history(QUESTION, archive)
     assert not has_history(replace(QUESTION, day="2022-01-01"), archive)
     assert not has_history(replace(QUESTION, download="another"), archive)
+
+
+def test_a_download_that_was_changed_is_told(tmp_path: Path) -> None:
+    archive = downloaded(tmp_path, study(ONE, BY_THEN, LATER))
+    (archive.pages / "0001.json.gz").write_bytes(b"")
+    with pytest.raises(SourceError, match=r"0001\.json\.gz: expected the page"):
+        changed_since(archive, DAY.isoformat())
 
 
 def test_a_download_is_known_by_its_pages(tmp_path: Path) -> None:
