@@ -19,7 +19,7 @@ from trialatlas.store.engine import Engine
 from trialatlas.text.matching import Lexicon, Match, Words
 from trialatlas.text.sections import Passage, in_areas, passages_of
 
-__all__ = ["expansions", "question_of", "search", "search_batch"]
+__all__ = ["expansions", "search", "search_batch"]
 
 _MESH_AREAS = ("mesh", "intervention_mesh")
 
@@ -59,7 +59,7 @@ def search_batch(
     """
     answers = [
         *_for_concepts([block for block in blocks if block.concept], concepts),
-        *(_for_expression(question_of(block, concepts)) for block in blocks if block.expression),
+        *(_for_expression(_question(block, concepts)) for block in blocks if block.expression),
     ]
     rows: _Rows = []
     for record in batch.to_pylist():
@@ -84,7 +84,7 @@ def expansions(
         Batches of ``search_levels`` and ``search_terms``.
     """
     asked = {
-        block.name: question_of(block, protocol.concepts)
+        block.name: _question(block, protocol.concepts)
         for block in protocol.search
         if block.expression
     }
@@ -99,7 +99,7 @@ def expansions(
     }
 
 
-def question_of(block: SearchBlock, concepts: Mapping[str, ConceptSet]) -> Question:
+def _question(block: SearchBlock, concepts: Mapping[str, ConceptSet]) -> Question:
     """What a block's expression asks, with the concepts that its terms may name.
 
     Args:
