@@ -57,8 +57,12 @@ def _cell(cell: CellClaim, evidence: Evidence) -> Finding:
         for other in column.also:
             if like_all(evidence.coding(cell.study, other), cell.values, other) is Likeness.SAME:
                 return _other_date(cell, other, evidence)
-    beside = evidence.numbers_beside(cell.study, column.variable, cell.values)
-    if like is Likeness.OTHER and beside:
+    beside = (
+        evidence.numbers_beside(cell.study, column.variable, cell.values)
+        if like is Likeness.OTHER
+        else ()
+    )
+    if beside:
         of = (FindingKind.VALUE, FindingVerdict.CANNOT_BE_TOLD)
         says = told(coding, column.variable)
         explanation = f"The record is read as {says}, and has {cell.printed} beside it."

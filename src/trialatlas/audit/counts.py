@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from trialatlas.audit.evidence import Evidence, counted, in_words, placed, told
 from trialatlas.audit.likeness import Likeness, like_any
 from trialatlas.model.finding import Finding, FindingKind, FindingVerdict
-from trialatlas.model.judgement import Missing
 from trialatlas.protocol.claims import Claims, CountClaim
+from trialatlas.protocol.names import MISSING
 
 __all__ = ["claimed_words", "count_findings"]
 
-_KINDS = frozenset(str(kind) for kind in Missing)
 _Groups = Mapping[Likeness, Sequence[str]]
 
 
@@ -50,7 +49,7 @@ def claimed_words(claim: CountClaim) -> str:
     """A count as it is printed, in words."""
     variable = claim.variable
     labels = [
-        value.replace("_", " ") if value in _KINDS else variable.label(value)
+        value.replace("_", " ") if value in MISSING else variable.label(value)
         for value in claim.values
     ]
     joined = (" with " if variable.multiple else " or ").join(labels)
@@ -181,7 +180,7 @@ def _own_table(claim: CountClaim, claims: Claims) -> Iterator[Finding]:
         if column.variable.name != claim.variable.name or column.unit:
             continue
         cells = [cell for cell in claims.table.cells if cell.column.name == column.name]
-        wanted = set(claim.values) - _KINDS
+        wanted = set(claim.values).difference(MISSING)
         rows = [cell.study for cell in cells if cell.values and set(cell.values) <= wanted]
         if claim.variable.multiple:
             rows = [cell.study for cell in cells if set(cell.values) == wanted]

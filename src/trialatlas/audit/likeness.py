@@ -7,10 +7,9 @@ from enum import StrEnum
 
 from trialatlas.model.judgement import Basis, Coding, Confidence, Missing
 from trialatlas.protocol.codebook import Variable
+from trialatlas.protocol.names import MISSING
 
 __all__ = ["Likeness", "like_all", "like_any"]
-
-_KINDS = frozenset(str(kind) for kind in Missing)
 
 
 class Likeness(StrEnum):
@@ -61,7 +60,7 @@ def like_any(coding: Coding | None, claimed: Collection[str], variable: Variable
         claimed: The values, and kinds of missing.
         variable: The variable; one of several values must have exactly those that are claimed.
     """
-    kinds = _KINDS & set(claimed)
+    kinds = set(claimed).intersection(MISSING)
     if coding is not None and str(coding.missing) in kinds:
         return Likeness.SAME
     if coding is None or not coding.value:

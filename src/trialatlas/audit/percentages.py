@@ -10,6 +10,7 @@ from trialatlas.audit.counts import claimed_words
 from trialatlas.audit.evidence import in_words, placed
 from trialatlas.model.finding import Finding, FindingKind, FindingVerdict
 from trialatlas.protocol.claims import Claims, CountClaim, TwoByTwoClaim
+from trialatlas.protocol.faults import one_of
 from trialatlas.stats.percentages import Division, divisions, roundings
 
 __all__ = ["percentage_findings"]
@@ -49,7 +50,7 @@ def _of_count(claim: CountClaim, n: int, of: int, percent: Decimal) -> Finding:
     ways = roundings(n, of, percent)
     exact = Decimal(100) * n / of
     if ways:
-        explanation = f"{n} of {of} is {exact:.4g}%; {percent}% if rounded {_or(ways)}."
+        explanation = f"{n} of {of} is {exact:.4g}%; {percent}% if rounded {one_of(ways)}."
     else:
         others = [whole for whole in range(max(n, 1), of + 1) if roundings(n, whole, percent)]
         true = f" It would be true of {_listed(others)}." if others else ""
@@ -143,8 +144,4 @@ def _counted_elsewhere(claim: CountClaim, tables: Sequence[TwoByTwoClaim]) -> in
 
 def _listed(numbers: Sequence[int]) -> str:
     shown = [str(number) for number in numbers[:_MOST]]
-    return _or([*shown, f"{len(numbers) - _MOST} more"] if len(numbers) > _MOST else shown)
-
-
-def _or(names: Sequence[str]) -> str:
-    return in_words(names).replace(" and ", " or ")
+    return one_of([*shown, f"{len(numbers) - _MOST} more"] if len(numbers) > _MOST else shown)
