@@ -145,7 +145,7 @@ def odds_ratio_baptista_pike(table: Table, level: float = 0.95) -> Estimate:
     method = "conditional maximum likelihood odds ratio with Baptista-Pike exact interval"
 
     def inferred(cell: _FirstCell, tail: float) -> tuple[float, float, float]:
-        low = _inverse(_highest_accepted(cell.mirrored(), 2 * tail))
+        low = 1 / _highest_accepted(cell.mirrored(), 2 * tail)
         return _most_likely(cell), low, _highest_accepted(cell, 2 * tail)
 
     return _estimate(table, level, method, inferred)
@@ -202,10 +202,6 @@ def _log_root(
 def _most_likely(cell: _FirstCell) -> float:
     observed = cell.counts[cell.observed]
     return _solve(cell, lambda chance: float(chance @ cell.counts - observed))
-
-
-def _inverse(ratio: float) -> float:
-    return 0.0 if math.isinf(ratio) else 1 / ratio
 
 
 def _first_cell(table: Table) -> _FirstCell:

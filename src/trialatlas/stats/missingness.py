@@ -108,10 +108,7 @@ def odds_ratio_bounds(table: Table, unplaced: Unplaced) -> Bounds:
     high = _ratio(
         _largest_product(a + row1 + column1, d + row2 + column2, unplaced.anywhere), b * c
     )
-    inverse = _ratio(
-        _largest_product(b + row1 + column2, c + row2 + column1, unplaced.anywhere), a * d
-    )
-    low = None if inverse is None else 0.0 if math.isinf(inverse) else _inverted(inverse)
+    low = _ratio(a * d, _largest_product(b + row1 + column2, c + row2 + column1, unplaced.anywhere))
     return Bounds(
         low=low,
         high=high,
@@ -131,7 +128,3 @@ def _ratio(above: int, below: int) -> float | None:
     if below:
         return above / below
     return math.inf if above else None
-
-
-def _inverted(ratio: float) -> float:
-    return 1 / ratio if ratio else math.inf
