@@ -59,7 +59,7 @@ _BOLD = {
     944: "W",
     975: "@",
 }
-_BOTH = {278: "’", 333: "·", 500: "“”", 549: "≤≥", 556: "–", 584: "×−"}
+_BOTH = {278: "’\u00a0", 333: "·", 500: "“”", 549: "≤≥", 556: "–", 584: "×−"}
 _BROAD = 1000
 
 
@@ -127,7 +127,8 @@ def lines_of(
         return width_of(line, size, is_bold=is_bold) <= room
 
     lines = [""]
-    for word in plain(text).split():
+    # A space that does not break, as in n = 3, is part of its word.
+    for word in filter(None, plain(text).split(" ")):
         longer = f"{lines[-1]} {word}".lstrip()
         if fits(longer):
             lines[-1] = longer

@@ -82,7 +82,7 @@ SHAPES: Final = (
 ABSENT_SHAPE: Final = "triangle-left"
 """The shape of what is missing."""
 
-SHADES: Final = ("#e3eef6", "#b5d2e6", "#7fb2d6", "#3f8bbf", "#0b5e95", "#083d63")
+SHADES: Final = ("#cfe2f0", "#a6cae3", "#74acd2", "#3f8bbf", "#0b5e95", "#083d63")
 """Steps from few to many; their lightness alone orders them, in print too."""
 
 TITLE: Final = 15

@@ -7,7 +7,7 @@ shows in colour and in shape, so that a print without colours tells the same.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialatlas.presentation.charts.facts import Facts, Group, groups_of, titled
 from trialatlas.presentation.charts.legend import Key, keys_of, legend
@@ -24,6 +24,7 @@ from trialatlas.presentation.charts.matrix import (
     share_of_matrix,
 )
 from trialatlas.presentation.figure import MARGIN, Chart
+from trialatlas.presentation.lettering import width_of
 from trialatlas.presentation.marks import Drawn, Line, Mark, Symbol, Text
 from trialatlas.presentation.theme import COLOURS, SHAPES, SMALL, TINTS
 from trialatlas.protocol.figures import Bubbles
@@ -35,6 +36,7 @@ _LARGEST = 17.0
 
 _LARGEST_PART = 13.0
 _LEAST = 4.0
+_LEGIBLE = 7.0
 _BLOCK_GAP = 16
 
 
@@ -96,8 +98,8 @@ def _drawn(whole: _Map, width: int, top: float) -> Drawn:
         key, top = legend(whole.colour_title, whole.keys, width, top)
         marks += key
         top += _BLOCK_GAP
-    room = label_room(width)
-    for block in blocks_of(whole.matrix, width):
+    room = label_room(whole.matrix, width)
+    for block in blocks_of(whole.matrix, width, _narrowest(whole.matrix)):
         marks += header_marks(block, top)
         top += block.header
         for group in whole.matrix.rows:
@@ -116,6 +118,11 @@ def _drawn(whole: _Map, width: int, top: float) -> Drawn:
         marks.append(_rule(block, top, width))
         top += _BLOCK_GAP
     return marks, top - _BLOCK_GAP
+
+
+def _narrowest(matrix: Matrix) -> float:
+    """What a column needs for a bubble and the number beside it."""
+    return max(2 * width_of(str(matrix.n_most), SMALL) + 10, 30.0)
 
 
 def _radius(whole: _Map, block: Block) -> float:
@@ -141,9 +148,9 @@ def _cell(
     for number, (key, n) in enumerate(parts):
         line, column = divmod(number, across)
         in_line = min(across, len(parts) - line * across)
-        left = x + (column - (in_line - 1) / 2) * side
-        middle = y + (line - (lines - 1) / 2) * side
         radius = max(largest * math.sqrt(n / whole.matrix.n_most), _LEAST)
+        left = x + (column - (in_line - 1) / 2) * side - _shift(n, radius)
+        middle = y + (line - (lines - 1) / 2) * side
         colour = {"colour": key.group.value} if whole.colour_title else {}
         marks.append(
             Symbol(
@@ -157,5 +164,16 @@ def _cell(
                 facts={**facts, **colour, "n": n},
             )
         )
-        marks.append(Text(x=left, y=middle + 0.35 * SMALL, text=str(n), align="center"))
+        marks.append(_number(n, left, middle, radius))
     return marks
+
+
+def _shift(n: int, radius: float) -> float:
+    """How far a bubble gives way to the number beside it; 0 where the number fits on it."""
+    number = width_of(str(n), SMALL)
+    return 0.0 if radius >= max(number / 2 + 1, _LEGIBLE) else (number + 2) / 2
+
+
+def _number(n: int, x: float, y: float, radius: float) -> Text:
+    place = Text(x=x, y=y + 0.35 * SMALL, text=str(n), align="center")
+    return replace(place, x=x + radius + 2, align="left") if _shift(n, radius) else place

@@ -29,7 +29,7 @@ _ROW = 18
 _LEAST_ROW = 13
 _PLAIN_BELOW = 5
 _STEP = LINE * SMALL
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_RAISED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +181,30 @@ def _rung_marks(rung: _Rung, axis: Axis, y: float, study: str) -> Iterator[Mark]
 def _axis(axis: Axis, decades: tuple[int, int], span: tuple[float, float]) -> Iterator[Mark]:
     top, bottom = span
     low, high = decades
-    labels = {power: _power(power) for power in range(low, high + 1)}
-    widest = max(width_of(label, SMALL) for label in labels.values()) + 8
+    widest = max(_power_width(power) for power in (low, high)) + 8
     between = (axis.end - axis.start) / (high - low)
     every = max(math.ceil(widest / between), 1)
-    for power, label in labels.items():
+    for power in range(low, high + 1):
         x = axis.px(10.0**power)
         yield Line(x=x, x2=x, y=top, y2=bottom, colour=COLOURS["line"])
         if (power - low) % every == 0:
-            yield Text(x=x, y=bottom + SMALL + 3, text=label, align="center")
+            yield from _power(power, x, bottom + SMALL + 5)
 
 
-def _power(power: int) -> str:
-    """A power of ten as readers know it."""
-    if abs(power) < _PLAIN_BELOW:
-        return f"{10.0**power:.{max(-power, 0)}f}"
-    return f"10{str(power).translate(_SUPERSCRIPTS)}"
+def _plain_power(power: int) -> str:
+    """A power of ten in plain figures; empty where these would be long."""
+    return f"{10.0**power:.{max(-power, 0)}f}" if abs(power) < _PLAIN_BELOW else ""
+
+
+def _power_width(power: int) -> float:
+    plain = _plain_power(power)
+    return width_of(plain or "10", SMALL) + (0 if plain else width_of(str(power), _RAISED))
+
+
+def _power(power: int, x: float, y: float) -> Iterator[Text]:
+    """A power of ten as readers know it, with its middle at x."""
+    plain = _plain_power(power)
+    start = x - _power_width(power) / 2
+    yield Text(x=start, y=y, text=plain or "10")
+    if not plain:
+        yield Text(x=start + width_of("10", SMALL), y=y - 5, text=str(power), size=_RAISED)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from trialatlas.presentation.charts.facts import Facts
 from trialatlas.presentation.figure import MARGIN, Chart
-from trialatlas.presentation.flow import Exit, Flow, Step
+from trialatlas.presentation.flow import Exit, Flow, Reason, Step
 from trialatlas.presentation.lettering import LINE, lines_of, tidy, width_of
 from trialatlas.presentation.marks import Box, Drawn, Line, Mark, Symbol, Text, words
 from trialatlas.presentation.theme import COLOURS, NARROW, SMALL
@@ -56,11 +56,16 @@ def _drawn(flow: Flow, width: int, top: float) -> Drawn:
     marks: list[Mark] = []
     bands: list[tuple[str, float, float]] = []
     below: float | None = None
+    n_steps = len(flow.steps)
     for place, step in enumerate(flow.steps):
-        lines = lines_of(f"{step.label} (n = {step.n})", main - 2 * _PAD, SMALL)
+        lines = lines_of(_counted(step), main - 2 * _PAD, SMALL)
         # The name of its phase is written upwards beside it.
-        phase = _phase(place, len(flow.steps))
-        height = max(len(lines) * _STEP + 2 * _PAD, width_of(phase, SMALL, is_bold=True) + 6)
+        phase = _phase(place, n_steps)
+        is_alone = all(
+            phase != _phase(other, n_steps) for other in range(n_steps) if other != place
+        )
+        least = width_of(phase, SMALL, is_bold=True) + 6 if is_alone else 0
+        height = max(len(lines) * _STEP + 2 * _PAD, least)
         if below is not None:
             marks += _arrow_down(left + main / 2, below, top)
         marks += _box((left, top, main, height), lines, is_main=True, facts=_facts(step))
@@ -81,6 +86,11 @@ def _drawn(flow: Flow, width: int, top: float) -> Drawn:
     return [*_bands(bands), *marks], top - _BETWEEN
 
 
+def _counted(item: Step | Exit | Reason) -> str:
+    """What records are, and how many; the number never breaks."""
+    return f"{item.label} (n\u00a0=\u00a0{item.n})"
+
+
 def _counts(leaving: Exit) -> bool:
     return leaving.n > 0 or not leaving.reasons
 
@@ -94,9 +104,9 @@ def _phase(place: int, n_steps: int) -> str:
 
 
 def _exit_lines(leaving: Exit, room: float) -> list[str]:
-    lines = lines_of(f"{leaving.label} (n = {leaving.n})", room, SMALL)
+    lines = lines_of(_counted(leaving), room, SMALL)
     for reason in leaving.reasons:
-        first, *others = lines_of(f"{reason.label} (n = {reason.n})", room - 12, SMALL)
+        first, *others = lines_of(_counted(reason), room - 12, SMALL)
         lines += [f"· {first}", *(f"  {line}" for line in others)]
     return lines
 
@@ -118,7 +128,8 @@ def _box(
         stroke=COLOURS["ink"] if is_main else COLOURS["absent_line"],
         facts=facts,
     )
-    for place_of_line, text in enumerate(words(lines, left + _PAD, top + _PAD)):
+    inner = top + (height - len(lines) * _STEP) / 2
+    for place_of_line, text in enumerate(words(lines, left + _PAD, inner)):
         indent = 8 if lines[place_of_line].startswith("  ") else 0
         yield Text(x=text.x + indent, y=text.y, text=text.text.strip())
 

@@ -118,7 +118,7 @@ def _study(row: Row, group: str, label: str) -> Study:
     estimate, low, high = (row[name] for name in ("estimate", "low", "high"))
     is_other = row["kind"] != "odds_ratio"
     n = row["n"] or 0
-    return Study(group, f"{label} (N = {n})", n, estimate, low, high, is_other)
+    return Study(group, f"{label} (N\u00a0=\u00a0{n})", n, estimate, low, high, is_other)
 
 
 def _drawn(lines: Sequence[Study], width: int, top: float) -> Drawn:

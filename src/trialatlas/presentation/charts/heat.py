@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialatlas.presentation.charts.facts import Facts
+from trialatlas.presentation.charts.facts import Facts, Group
 from trialatlas.presentation.charts.matrix import (
     Block,
     Matrix,
@@ -16,6 +16,7 @@ from trialatlas.presentation.charts.matrix import (
     share_of_matrix,
 )
 from trialatlas.presentation.figure import Chart
+from trialatlas.presentation.lettering import width_of
 from trialatlas.presentation.marks import Box, Drawn, Mark, Text
 from trialatlas.presentation.theme import COLOURS, SHADES, SMALL
 from trialatlas.protocol.figures import Heat
@@ -40,7 +41,8 @@ def heat_map(facts: Facts, asked: Heat) -> Chart | None:
         return None
     across = f"{matrix.column_title[:1].lower()}{matrix.column_title[1:]}"
     title = f"{matrix.row_title} by {across}"
-    note = f"{share_of_matrix(matrix)} Each number is a number of studies; the more, the darker."
+    said = "Each number is a number of studies; the more, the darker; grey without a value."
+    note = f"{share_of_matrix(matrix)} {said}"
     return Chart(
         name=f"{asked.rows}-by-{asked.columns}-heat",
         title=title,
@@ -66,37 +68,39 @@ def shade_of(n: int, most: int) -> int:
 
 def _drawn(matrix: Matrix, width: int, top: float) -> Drawn:
     marks: list[Mark] = []
-    room = label_room(width)
-    for block in blocks_of(matrix, width):
+    room = label_room(matrix, width)
+    narrowest = width_of(str(matrix.n_most), SMALL) + 5
+    for block in blocks_of(matrix, width, narrowest):
         marks += header_marks(block, top)
         top += block.header
         for group in matrix.rows:
             height = row_height(group, room, _CELL)
             marks += row_marks(group, block.start, top + height / 2, room)
             for place in range(len(block.columns)):
-                marks += _cell(matrix, block, (group.value, place), (top, height))
+                marks += _cell(matrix, block, (group, place), (top, height))
             top += height
         top += _BLOCK_GAP
     return marks, top - _BLOCK_GAP
 
 
 def _cell(
-    matrix: Matrix, block: Block, place: tuple[str, int], span: tuple[float, float]
+    matrix: Matrix, block: Block, place: tuple[Group, int], span: tuple[float, float]
 ) -> list[Mark]:
     row, number = place
     top, height = span
     column = block.columns[number]
-    n = len(matrix.cells.get((row, column.value), ()))
-    shade = shade_of(n, matrix.n_most) if n else 0
+    n = len(matrix.cells.get((row.value, column.value), ()))
+    is_absent = row.is_missing or column.is_missing
+    shade = shade_of(n, matrix.n_most_reported) if n and not is_absent else 0
     left = block.start + number * block.step
     box = Box(
         x=left,
         x2=left + block.step,
         y=top,
         y2=top + height,
-        fill=SHADES[shade] if n else COLOURS["paper"],
+        fill=COLOURS["paper"] if not n else COLOURS["absent"] if is_absent else SHADES[shade],
         stroke=COLOURS["line"],
-        facts={"row": row, "column": column.value, "n": n},
+        facts={"row": row.value, "column": column.value, "n": n},
     )
     if not n:
         return [box]

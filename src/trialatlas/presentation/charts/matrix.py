@@ -6,6 +6,7 @@ several blocks with the same rows, so that no column is lost on a narrow page.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,8 +38,7 @@ _GATHERED = "+"
 _LABELS = 0.32
 _WIDEST_LABEL = 220.0
 _WIDEST_COLUMN = 118.0
-_NARROWEST_COLUMN = 30.0
-_TALLEST_HEADER = 150
+_TALLEST_HEADER = 190
 _STEP = LINE * SMALL
 _GAP = 8
 
@@ -67,6 +67,13 @@ class Matrix:
     def n_most(self) -> int:
         """The number of studies in the fullest cell, at least 1."""
         return max(map(len, self.cells.values()), default=1)
+
+    @property
+    def n_most_reported(self) -> int:
+        """The number in the fullest cell of two values, at least 1."""
+        absent = {group.value for group in (*self.rows, *self.columns) if group.is_missing}
+        counts = (len(own) for pair, own in self.cells.items() if not absent.intersection(pair))
+        return max(counts, default=1)
 
     @property
     def n_studies(self) -> int:
@@ -200,26 +207,33 @@ def labels_of(group: Group, room: float) -> list[str]:
     return lines_of(group.label, room, SMALL)
 
 
-def label_room(width: int) -> float:
-    """The width of the labels of rows, in px."""
-    return min(_LABELS * width, _WIDEST_LABEL)
-
-
-def blocks_of(matrix: Matrix, width: int) -> list[Block]:
-    """Columns in blocks that fit a width; one block where they fit beside each other.
+def label_room(matrix: Matrix, width: int) -> float:
+    """The width of the labels of rows, in px.
 
     Args:
         matrix: The matrix.
         width: Of the picture, in px.
     """
+    longest = max((width_of(group.label, SMALL) for group in matrix.rows), default=0.0)
+    return min(longest + 1, _LABELS * width, _WIDEST_LABEL)
+
+
+def blocks_of(matrix: Matrix, width: int, narrowest: float) -> list[Block]:
+    """Columns in blocks that fit a width; one block where they fit beside each other.
+
+    Args:
+        matrix: The matrix.
+        width: Of the picture, in px.
+        narrowest: What a column needs for what stands in its cells, in px.
+    """
     columns = matrix.columns
-    start = MARGIN + label_room(width) + _GAP
+    start = MARGIN + label_room(matrix, width) + _GAP
     room = width - MARGIN - start
     widest = max((_longest_word(group.label) for group in columns), default=0.0)
-    wanted = max(min(widest, _WIDEST_COLUMN) + 6, _NARROWEST_COLUMN)
+    wanted = max(min(widest, _WIDEST_COLUMN) + 6, narrowest)
     n = max(len(columns), 1)
     if wanted * n > room:
-        turned = _turned_height(columns, room / n)
+        turned = _turned_height(columns, room / n) if room / n >= narrowest else 0.0
         if turned:
             return [Block(columns, start, room / n, turned + 6, is_turned=True)]
         n = max(int(room / wanted), 1)
@@ -241,9 +255,8 @@ def _height(columns: Sequence[Group], room: float) -> float:
 def _turned_height(columns: Sequence[Group], step: float) -> float:
     """How high labels written upwards are; 0 where they would be too high or too many lines."""
     most = int(step / _STEP)
-    if step < _NARROWEST_COLUMN:
-        return 0.0
-    for height in range(40, _TALLEST_HEADER + 1, 10):
+    longest = max(_longest_word(group.label) for group in columns)
+    for height in range(math.ceil(longest), _TALLEST_HEADER + 1, 6):
         if all(len(labels_of(group, height)) <= most for group in columns):
             return float(height)
     return 0.0
