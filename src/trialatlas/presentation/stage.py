@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialatlas.model.judgement import Basis
-from trialatlas.presentation.as_of import DayOfReview, day_of_review
+from trialatlas.presentation.as_of import day_of_review
 from trialatlas.presentation.data_files import DataFile, data_files, encoded
 from trialatlas.presentation.estimates import cross_tables, frequency_tables, odds_ratios
-from trialatlas.presentation.figures import figure_of
-from trialatlas.presentation.flow import Exit, flow_of
+from trialatlas.presentation.figure import Figure
+from trialatlas.presentation.figures import figure_files, figures_of
+from trialatlas.presentation.flow import flow_of_review
 from trialatlas.presentation.inclusion import comparison_of, left_out
 from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.searched import search_blocks
@@ -59,17 +60,24 @@ def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
     """
     files = data_files(protocol, tables)
     data = {file.name: encoded(file) for file in files}
-    page = _page(protocol, tables, [_download(file, data[file.name]) for file in files])
+    figures = figures_of(protocol, tables)
+    downloads = [_download(file, data[file.name]) for file in files]
+    page = _page(protocol, tables, figures, downloads)
     return {
         "report.html": page.encode("utf-8"),
         **{f"data/{name}": content for name, content in data.items()},
+        **figure_files(figures),
     }
 
 
-def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Download]) -> str:
+def _page(
+    protocol: ReviewProtocol,
+    tables: ReportTables,
+    figures: Sequence[Figure],
+    downloads: Sequence[Download],
+) -> str:
     results = sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0)
     day = day_of_review(protocol, tables)
-    frequencies = frequency_tables(protocol, results)
     studies = study_table(protocol, tables)
     environment = page_environment()
     script = environment.get_template("report.js").render()
@@ -77,19 +85,11 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
         protocol=protocol,
         lineage=lineage_of(tables.lineage),
         blocks=search_blocks(protocol, tables),
-        flow=flow_of(
-            tables.records["record_id"].to_pylist(),
-            tables.screened.to_pylist(),
-            protocol.criteria,
-            tables.rejected.num_rows,
-            not_yet=_not_yet(day),
-        ),
+        flow=flow_of_review(protocol, tables),
         day=day,
         rejected=tables.rejected.to_pylist(),
-        frequencies=frequencies,
-        figures={
-            table.name: figure_of(table) for table in frequencies if table.name in protocol.figures
-        },
+        frequencies=frequency_tables(protocol, results),
+        figures=figures,
         cross_tables=cross_tables(protocol, results),
         odds_ratios=odds_ratios(protocol, results),
         comparison=comparison_of(protocol, tables),
@@ -102,10 +102,6 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
         colours=COLOURS,
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode(),
     )
-
-
-def _not_yet(day: DayOfReview | None) -> Exit | None:
-    return Exit(f"First posted after {day.day}", day.n_unregistered) if day else None
 
 
 def _download(file: DataFile, content: bytes) -> Download:
