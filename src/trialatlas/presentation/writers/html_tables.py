@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from trialatlas.presentation.document import Block, Cell, Column, TableBlock, TableRow, plain
 from trialatlas.presentation.writers.html_runs import attribute, html_runs
@@ -37,8 +38,8 @@ def _heading(column: Column) -> str:
     if not column.title:
         return "<td></td>"
     css = ("n" * column.is_number, "long" * column.is_long, "absent" * column.is_absent)
-    text = html_runs(_titled(column))
-    return f'<th scope="col"{attribute("class", " ".join(filter(None, css)))}>{text}</th>'
+    kinds = attribute("class", " ".join(filter(None, css)))
+    return f'<th scope="col"{kinds}>{escape(column.title)}</th>'
 
 
 def _row(row: TableRow, columns: Sequence[Column], inner: Inner) -> str:
