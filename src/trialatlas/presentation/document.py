@@ -29,6 +29,7 @@ __all__ = [
     "Parts",
     "Quotes",
     "Reference",
+    "ReferenceBlock",
     "Run",
     "Runs",
     "Section",
@@ -231,6 +232,14 @@ class Downloads:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceBlock:
+    """A reference under its number, to which citations lead."""
+
+    number: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the report with a heading; sections inside are its parts."""
 
@@ -252,6 +261,7 @@ Block = (
     | FlowBlock
     | Parts
     | Downloads
+    | ReferenceBlock
     | Section
 )
 
@@ -303,9 +313,7 @@ class Document:
 
     def number_of(self, key: str) -> int:
         """The number of a reference, from 1."""
-        return next(
-            place for place, one in enumerate(self.references, start=1) if one.key == key
-        )
+        return next(place for place, one in enumerate(self.references, start=1) if one.key == key)
 
 
 def plain(runs: Runs) -> str:
@@ -336,4 +344,6 @@ def numbered(sections: Sequence[Section]) -> tuple[Section, ...]:
             return replace(block, blocks=tuple(map(number, block.blocks)))
         return block
 
-    return tuple(replace(section, blocks=tuple(map(number, section.blocks))) for section in sections)
+    return tuple(
+        replace(section, blocks=tuple(map(number, section.blocks))) for section in sections
+    )

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 from trialatlas.presentation.document import Document, Download, Fact, Runs, Section, numbered
 from trialatlas.presentation.figure import Figure
+from trialatlas.presentation.sections.checklists import checklists_section
 from trialatlas.presentation.sections.codebook import codebook_section
 from trialatlas.presentation.sections.data import data_section
 from trialatlas.presentation.sections.day import day_section
+from trialatlas.presentation.sections.limitations import limitations_section
+from trialatlas.presentation.sections.methods import last_shown, methods_section
 from trialatlas.presentation.sections.odds import comparison_section, odds_section
 from trialatlas.presentation.sections.records import flow_section, left_out_section
+from trialatlas.presentation.sections.references import cited_in, references_section
 from trialatlas.presentation.sections.results import (
     cross_section,
     figures_section,
@@ -40,6 +44,8 @@ def report_of(
     """
     protocol = views.protocol
     sections = _sections(views, figures, data_section(data, others))
+    sections += (checklists_section(sections),)
+    references = cited_in(sections)
     as_of = f", as of {views.day.day}" if views.day else ""
     version = f" {views.lineage.version}" if views.lineage.version else ""
     return Document(
@@ -53,20 +59,20 @@ def report_of(
             Fact("await a person", views.flow.n_unsure, is_open=bool(views.flow.n_unsure)),
         ),
         notes=_notes(views),
-        sections=numbered(sections),
-        references=(),
+        sections=numbered((*sections, references_section(references))),
+        references=references,
         footer=said(
             f"Made with trialatlas{version} from the protocol “{protocol.name}”. Every number "
             "comes from the tables under ",
             link("Data", "#data"),
             ".",
         ),
-        dated="",
+        dated=str(views.day.day) if views.day else last_shown(views),
     )
 
 
 def _sections(views: Views, figures: Sequence[Figure], data: Section) -> tuple[Section, ...]:
-    sections = [search_section(views)]
+    sections = [methods_section(views), search_section(views)]
     if views.day:
         sections.append(day_section(views.day))
     sections.append(flow_section(views))
@@ -80,6 +86,7 @@ def _sections(views: Views, figures: Sequence[Figure], data: Section) -> tuple[S
     if views.comparison:
         sections.append(comparison_section(views, views.comparison))
     sections += [
+        limitations_section(views),
         studies_section(views),
         left_out_section(views),
         codebook_section(views.protocol.codebook),

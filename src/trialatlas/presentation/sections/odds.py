@@ -43,17 +43,13 @@ def _two_by_two(
     if table is None:
         blocks: tuple[Block, ...] = (paragraph("No such number."),)
     else:
-        caption = (
-            f"{view.row_title} (rows) by {view.column_title.lower()} (columns), n = {table.n}"
-        )
+        caption = f"{view.row_title} (rows) by {view.column_title.lower()} (columns), n = {table.n}"
         blocks = (
             TableBlock(
                 said(unseen(f"{view.name}, {heading.lower()}: "), caption),
                 (Column(""), *(Column(column, is_number=True) for column in view.columns)),
                 tuple(
-                    TableRow(
-                        (Cell(said(label)), *(count_cell(count, anchors) for count in counts))
-                    )
+                    TableRow((Cell(said(label)), *(count_cell(count, anchors) for count in counts)))
                     for label, counts in table.rows
                 ),
             ),

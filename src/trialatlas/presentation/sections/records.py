@@ -118,9 +118,7 @@ def _reason(one: Judged, *, has_verdicts: bool) -> Cell:
     if has_verdicts:
         return Cell(said(Run(one.decision, "verdict"), f": {one.reason}" if one.reason else ""))
     deciders = "; ".join((f"decided by {one.coder}", *one.overruled))
-    return Cell(
-        said(one.reason or "no reason given"), more=(paragraph(deciders, kind="under"),)
-    )
+    return Cell(said(one.reason or "no reason given"), more=(paragraph(deciders, kind="under"),))
 
 
 def _words(one: Judged) -> Cell:

@@ -19,8 +19,8 @@ from trialatlas.presentation.estimates import CrossTableView, FrequencyTable
 from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.sections.counts import count_cell, finding_items
 from trialatlas.presentation.views import Views
-from trialatlas.presentation.words import paragraph, said, unseen
 from trialatlas.presentation.wording import MISSING_WORDS
+from trialatlas.presentation.words import paragraph, said, unseen
 
 __all__ = ["cross_section", "figures_section", "results_section"]
 

@@ -78,9 +78,7 @@ def _levels(block: SearchedBlock) -> TableBlock:
     return TableBlock(
         said(caption),
         (Column("How far"), Column("Records", is_number=True)),
-        tuple(
-            TableRow((Cell(said(title)), Cell(said(str(n))))) for title, n in block.levels
-        ),
+        tuple(TableRow((Cell(said(title)), Cell(said(str(n))))) for title, n in block.levels),
     )
 
 

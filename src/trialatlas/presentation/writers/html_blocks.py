@@ -17,6 +17,7 @@ from trialatlas.presentation.document import (
     Paragraph,
     Parts,
     Quotes,
+    ReferenceBlock,
     Runs,
     Section,
     TableBlock,
@@ -141,6 +142,13 @@ class HtmlBlocks:
             for file in block.files
         )
         return f'<dl class="files">\n{items}</dl>\n'
+
+    @one.register
+    def _reference(self, block: ReferenceBlock) -> str:
+        return (
+            f'<p class="reference" id="reference-{block.number}"><span class="nr">{block.number}.'
+            f"</span> {self._runs(block.runs)}</p>\n"
+        )
 
     @one.register
     def _section(self, block: Section) -> str:
