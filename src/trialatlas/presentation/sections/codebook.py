@@ -16,6 +16,14 @@ def codebook_section(codebook: Codebook) -> Section:
         said("Codebook"),
         (
             paragraph("What was coded of every included study, in this order, and how."),
+            paragraph(
+                "The rules of each variable are in ",
+                code("report.html"),
+                " and in the sheet Rules of ",
+                code("report.xlsx"),
+                ".",
+                only="paper",
+            ),
             Group("codebook", tuple(map(_variable, codebook.variables))),
         ),
         name="codebook",

@@ -130,7 +130,8 @@ def _search(views: Views) -> tuple[Block, ...]:
     titles = joined((said(block_title(one.name, views.searched)) for one in views.searched), "; ")
     blocks = views.protocol.search
     only = "had to answer" if len(blocks) == 1 else "had to answer every one of these parts"
-    limits = "No limit of date, language or status was set by the search."
+    free = not views.protocol.queries and all(block.concept for block in blocks)
+    limits = " No limit of date, language or status was set." if free else ""
     return (
         paragraph(
             f"To be found, a record {only}: ",
@@ -138,7 +139,7 @@ def _search(views: Views) -> tuple[Block, ...]:
             ". All words of each part, the fields in which they were looked for and the number of "
             "records that each found are under ",
             link("Search and sources", "#search"),
-            f". {limits}",
+            f".{limits}",
         ),
     )
 
