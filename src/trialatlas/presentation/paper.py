@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from trialatlas.presentation.document import (
     Block,
-    Cell,
     Details,
     Document,
     Group,
-    Items,
     Paragraph,
     Runs,
     Section,

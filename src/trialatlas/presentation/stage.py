@@ -6,18 +6,39 @@ The same tables give the same bytes, in every form.
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
 
-from trialatlas.presentation.data_files import DataFile, data_files, encoded
-from trialatlas.presentation.document import Download
+from trialatlas.presentation.data_files import data_files
+from trialatlas.presentation.data_rows import DataFile, encoded, parquet
+from trialatlas.presentation.document import Document, Download
+from trialatlas.presentation.figure import Figure, png_of
 from trialatlas.presentation.figures import figure_files, figures_of
 from trialatlas.presentation.report import report_of
 from trialatlas.presentation.tables import ReportTables
 from trialatlas.presentation.views import views_of
 from trialatlas.presentation.words import counted
+from trialatlas.presentation.writers.docx import write_docx
 from trialatlas.presentation.writers.html import write_html
+from trialatlas.presentation.writers.package import MANIFEST, METADATA, package_files
+from trialatlas.presentation.writers.pdf import write_pdf
+from trialatlas.presentation.writers.ris import write_ris
+from trialatlas.presentation.writers.xlsx import write_xlsx
 from trialatlas.protocol.review import ReviewProtocol
 
 __all__ = ["ReportTables", "present"]
+
+_FORMATS: Mapping[str, tuple[str, str]] = {
+    "pdf": ("report.pdf", "This report as PDF"),
+    "docx": ("report.docx", "This report for Word"),
+    "xlsx": ("report.xlsx", "All data in one workbook, a sheet a table"),
+    "ris": ("included.ris", "The included records, for reference managers"),
+}
+_PACKAGE = (
+    Download("queries.json", "The search as it was run"),
+    Download("environment.json", "Versions of Python and of the packages that made this report"),
+    Download(METADATA, "What each file is (RO-Crate 1.1)"),
+    Download(MANIFEST, "Checksums, for sha256sum --check"),
+)
 
 
 def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
@@ -31,15 +52,56 @@ def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
         Contents by path relative to the report's folder, the report first.
     """
     files = data_files(protocol, tables)
-    data = {file.name: encoded(file) for file in files}
+    data = {f"data/{file.name}": encoded(file) for file in files}
     figures = figures_of(protocol, tables)
-    downloads = [_download(file, data[file.name]) for file in files]
-    document = report_of(views_of(protocol, tables), figures, downloads)
-    return {
+    downloads = [_download(file, data[f"data/{file.name}"]) for file in files]
+    others = [Download(*_FORMATS[one]) for one in protocol.formats]
+    document = report_of(views_of(protocol, tables), figures, downloads, (*others, *_PACKAGE))
+    made = {
         "report.html": write_html(document),
-        **{f"data/{name}": content for name, content in data.items()},
+        **_drawn_forms(protocol, document, figures),
+        **_data_forms(protocol, tables, document, files),
+        **data,
+        **{_beside(file): parquet(file) for file in files},
         **figure_files(figures),
     }
+    meanings = {
+        "report.html": "This report as a page",
+        **{one.path: one.meaning for one in (*downloads, *others, *_PACKAGE)},
+        **{_beside(file): file.meaning for file in files},
+    }
+    return made | package_files(protocol, tables, document, made, meanings)
+
+
+def _drawn_forms(
+    protocol: ReviewProtocol, document: Document, figures: Sequence[Figure]
+) -> dict[str, bytes]:
+    wanted = set(protocol.formats) & {"pdf", "docx"}
+    if not wanted:
+        return {}
+    # Of the middle width the letters have the size of those around them on paper.
+    drawings = {figure.name: png_of(figure.pictures[1]) for figure in figures}
+    made = {}
+    if "pdf" in wanted:
+        made[_FORMATS["pdf"][0]] = write_pdf(document, drawings)
+    if "docx" in wanted:
+        made[_FORMATS["docx"][0]] = write_docx(document, drawings)
+    return made
+
+
+def _data_forms(
+    protocol: ReviewProtocol, tables: ReportTables, document: Document, files: Sequence[DataFile]
+) -> dict[str, bytes]:
+    made = {}
+    if "xlsx" in protocol.formats:
+        made[_FORMATS["xlsx"][0]] = write_xlsx(document, files)
+    if "ris" in protocol.formats:
+        made[_FORMATS["ris"][0]] = write_ris(tables)
+    return made
+
+
+def _beside(file: DataFile) -> str:
+    return f"data/{file.name.removesuffix('.csv')}.parquet"
 
 
 def _download(file: DataFile, content: bytes) -> Download:

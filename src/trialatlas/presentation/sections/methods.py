@@ -161,7 +161,7 @@ def _screening(views: Views) -> tuple[Block, ...]:
         ]
     else:
         blocks.append(paragraph("Every record that was found counts."))
-    who = f"{counted(len(people), 'person', 'people')}"
+    who = counted(len(people), "person", "people")
     by_hand = (
         f"For {counted(len(deciders), 'record')} the verdict of {who} counts"
         + (f" or of {counted(len(models), 'language model')}" if models else "")
@@ -258,7 +258,12 @@ def _analysis(views: Views) -> tuple[Block, ...]:
     if risks:
         blocks.append(paragraph("Further comparisons were ", risks, "."))
     tests = _methods(
-        test for one in (*protocol.cross_tables, *protocol.odds_ratios) for test in one.tests
+        test
+        for tested in (
+            *(one.tests for one in protocol.cross_tables),
+            *(one.tests for one in protocol.odds_ratios),
+        )
+        for test in tested
     )
     if tests:
         blocks.append(paragraph("Independence was tested with ", tests, "."))

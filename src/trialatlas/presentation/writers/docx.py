@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 from lxml import etree
 
-from trialatlas.presentation.document import Document, Section, walk
+from trialatlas.presentation.document import Document, Run, Section, plain, walk
 from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.paper import on_paper
 from trialatlas.presentation.writers.archive import repacked
@@ -35,6 +35,7 @@ __all__ = ["write_docx"]
 
 _ACROSS = Cm(16.5)
 _EPOCH = "1980-01-01"
+_FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 
 
 def write_docx(document: Document, drawings: Mapping[str, bytes]) -> bytes:
@@ -78,7 +79,6 @@ def write_docx(document: Document, drawings: Mapping[str, bytes]) -> bytes:
 
 def _head(document: Document, places: DocxPlaces) -> str:
     facts = " · ".join(f"{fact.value} {fact.title}" for fact in document.facts)
-    contents = docx_field(r"TOC \o &quot;1-2&quot; \h", "Update this field to see the contents.")
     return "".join(
         (
             docx_paragraph(docx_text(document.kind), "Subtitle"),
@@ -86,9 +86,24 @@ def _head(document: Document, places: DocxPlaces) -> str:
             docx_paragraph(docx_text(document.question, "<w:i/>")),
             docx_paragraph(docx_text(facts, "<w:b/>")),
             *(docx_paragraph(docx_runs(note, places), "Small") for note in document.notes),
-            docx_paragraph(contents, "Small"),
+            docx_paragraph(docx_text("Contents"), "Summary"),
+            *_contents(document, places),
         )
     )
+
+
+def _contents(document: Document, places: DocxPlaces) -> list[str]:
+    """A table of contents that Word can bring up to date, with what it says now."""
+    lines = [
+        docx_runs((Run(plain(section.title), to=f"#{section.name}"),), places)
+        for section in document.sections
+    ]
+    begin = _FIELD.format("begin") + (
+        r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-1" \h </w:instrText></w:r>'
+    )
+    lines[0] = begin + _FIELD.format("separate") + lines[0]
+    lines[-1] += _FIELD.format("end")
+    return [docx_paragraph(line, "Small") for line in lines]
 
 
 def _fill(word: WordDocument, content: str) -> None:
@@ -109,7 +124,7 @@ def _frame(word: WordDocument, document: Document) -> None:
     paragraph.style = word.styles["Small"]
     words = docx_text(f"{document.kind} · ") + docx_field("PAGE", "1")
     filled = parse_xml(f"<w:p {nsdecls('w', 'r')}>{words}</w:p>")
-    paragraph._p.extend(list(filled))  # noqa: SLF001 - python-docx offers no fields
+    paragraph._p.extend(list(filled))
     for section in others:
         section.header.is_linked_to_previous = True
         section.footer.is_linked_to_previous = True

@@ -12,7 +12,7 @@ from trialatlas.presentation.theme import COLOURS
 
 __all__ = ["style_document"]
 
-_FONT = "Calibri"
+_FONT = "Arial"
 _SIZES = {"Title": 22, "Heading 1": 16, "Heading 2": 12.5, "Heading 3": 11, "Heading 4": 10.5}
 _TABLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">
@@ -61,7 +61,7 @@ def style_document(document: WordDocument) -> None:
     for name in ("Code", "Soft", "Hyperlink"):
         style = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb = _colour({"Hyperlink": "accent", "Soft": "soft"}.get(name, "ink"))
-    document.styles["Code"].font.name = "Consolas"
+    document.styles["Code"].font.name = "Courier New"
     document.styles["Code"].font.size = Pt(8)
     document.styles.element.append(parse_xml(_TABLE))
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import typst
 
@@ -15,6 +16,9 @@ from trialatlas.presentation.paper import on_paper
 from trialatlas.presentation.theme import COLOURS
 from trialatlas.presentation.writers.typst_blocks import TypstBlocks
 from trialatlas.presentation.writers.typst_runs import Places, literal, typst_runs
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
 
 __all__ = ["typst_source", "write_pdf"]
 
@@ -48,9 +52,10 @@ def write_pdf(document: Document, drawings: Mapping[str, bytes]) -> bytes:
             return _compiled(main, stamp, [])
 
 
-def _compiled(main: Path, stamp: dt.datetime, standards: list[str]) -> bytes:
-    made = typst.compile(main, format="pdf", pdf_standards=standards, timestamp=stamp)
-    return bytes(made)
+def _compiled(main: Path, stamp: dt.datetime, standards: list[PDFStandard]) -> bytes:
+    compiler = typst.Compiler(main)
+    made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=stamp)
+    return made if isinstance(made, bytes) else b""
 
 
 def typst_source(document: Document) -> str:

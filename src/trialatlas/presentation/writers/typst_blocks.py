@@ -121,8 +121,7 @@ class TypstBlocks:
         figure = block.figure
         alt = literal(f"{figure.title}. {figure.alt}")
         return (
-            f"#drawn({block.number}, [{self._runs(block.caption)}], "
-            f'"{figure.name}.png", {alt})\n'
+            f'#drawn({block.number}, [{self._runs(block.caption)}], "{figure.name}.png", {alt})\n'
         )
 
     @one.register
@@ -144,7 +143,7 @@ class TypstBlocks:
     @one.register
     def _reference(self, block: ReferenceBlock) -> str:
         words = self._runs(block.runs)
-        return f"#reference({block.number}, [{words}]) #label(\"reference-{block.number}\")\n"
+        return f'#reference({block.number}, [{words}]) #label("reference-{block.number}")\n'
 
     @one.register
     def _section(self, block: Section) -> str:
@@ -173,7 +172,5 @@ def _flow(flow: Flow) -> str:
 
 
 def _exit(leaving: Exit) -> str:
-    reasons = "".join(
-        f"({literal(reason.label)}, {reason.n}), " for reason in leaving.reasons
-    )
+    reasons = "".join(f"({literal(reason.label)}, {reason.n}), " for reason in leaving.reasons)
     return f"#leaving({literal(leaving.label)}, {leaving.n}, ({reasons}))"
