@@ -13,6 +13,7 @@ from trialatlas.protocol.figures import Requested
 from trialatlas.protocol.registry_query import RegistryQuery
 
 __all__ = [
+    "FORMATS",
     "USUAL_METHODS",
     "Criterion",
     "CrossTable",
@@ -26,6 +27,10 @@ __all__ = [
 USUAL_METHODS = ("woolf", "conditional")
 """How odds ratios are computed unless a review chooses: as most reviews do, and one that needs no
 large counts and has an interval with empty cells too."""
+
+
+FORMATS = ("pdf", "docx", "xlsx", "ris")
+"""Forms of the report beside the page, the data and the figures, which are always made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +169,7 @@ class ReviewProtocol:
         published: The published review to compare with, or None.
         as_of: The day of which the registries' word is wanted; None for their last word.
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
+        formats: Names of `FORMATS`: the forms of the report beside the page.
     """
 
     folder: Path
@@ -186,3 +192,4 @@ class ReviewProtocol:
     queries: tuple[RegistryQuery, ...] = ()
     as_of: dt.date | None = None
     interval: str = "wilson"
+    formats: tuple[str, ...] = FORMATS

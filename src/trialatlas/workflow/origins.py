@@ -36,7 +36,10 @@ _LIBRARIES = (
     "msgspec",
     "pyarrow",
     "trialatlas",
+    "python-docx",
+    "typst",
     "vl-convert-python",
+    "XlsxWriter",
 )
 _PARSING = ("errors.py", "model", "registries", "store")
 
