@@ -1,14 +1,15 @@
 # Reference values of pooling, from metafor's published examples; writes datasets.csv and
 # reference_values.csv: `Rscript reference_values.R`. Needs r-base-core and r-cran-metafor of Debian 12.
 suppressPackageStartupMessages(library(metafor))
-tight <- list(threshold = 1e-14, maxiter = 10000, tol = 1e-14)
+# Full steps of its Fisher scoring never settle for some of these studies.
+tight <- list(threshold = 1e-13, maxiter = 20000, tol = 1e-13, stepadj = 0.5)
 
 two_arms <- function(a, n1, c, n2) data.frame(a = a, n1 = n1, c = c, n2 = n2)
 binary <- with(list(), {
   yusuf <- dat.yusuf1985[dat.yusuf1985$table == "6", ]
   list(
     bcg = with(dat.bcg, two_arms(tpos, tpos + tneg, cpos, cpos + cneg)),
-    collins1985a = with(dat.collins1985a, two_arms(b.xti, b.nti, b.xci, b.nci)),
+    collins1985a = with(dat.collins1985a, two_arms(b.xti, nti, b.xci, nci)),
     yusuf1985 = with(yusuf, two_arms(ai, n1i, ci, n2i)),
     nielweise2007 = with(dat.nielweise2007, two_arms(ai, n1i, ci, n2i)),
     egger2001 = with(dat.egger2001, two_arms(ai, n1i, ci, n2i)),
