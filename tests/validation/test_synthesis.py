@@ -111,9 +111,7 @@ def test_there_are_many_values_of_every_method() -> None:
     assert sum(map(len, PINNED.values())) > 1500
 
 
-@pytest.mark.parametrize(
-    "key", [key for key in PINNED if key[2] != "egger"], ids=lambda key: "-".join(key)
-)
+@pytest.mark.parametrize("key", [key for key in PINNED if key[2] != "egger"], ids="-".join)
 def test_metafor_pools_the_same(key: tuple[str, str, str, str]) -> None:
     dataset, measure, method, level = key
     found = pooled(dataset, measure, method, float(level))
@@ -124,9 +122,7 @@ def test_metafor_pools_the_same(key: tuple[str, str, str, str]) -> None:
     assert differing(compared, SEARCHED if method.startswith("reml") else ROUNDING) == []
 
 
-@pytest.mark.parametrize(
-    "key", [key for key in PINNED if key[2] == "egger"], ids=lambda key: "-".join(key)
-)
+@pytest.mark.parametrize("key", [key for key in PINNED if key[2] == "egger"], ids="-".join)
 def test_metafor_tests_the_funnel_with_the_same_result(key: tuple[str, str, str, str]) -> None:
     found_effects = effects_of(*key[:2])
     found = egger(found_effects)

@@ -41,6 +41,7 @@ class PostedResult(msgspec.Struct, frozen=True, kw_only=True):
         record_id: The record.
         version: Its version.
         position: The number's place among those of the record, from 0.
+        series: The numbers of one statement about several groups have one such number.
         kind: What it tells.
         title: Of the outcome measure, the adverse event, the milestone or the reason of withdrawal.
         time_frame: When it was measured, as the record says.
@@ -72,6 +73,7 @@ class PostedResult(msgspec.Struct, frozen=True, kw_only=True):
     record_id: str
     version: str
     position: int
+    series: int
     kind: PostedKind
     title: str = ""
     time_frame: str = ""

@@ -20,6 +20,7 @@ from trialatlas.model.study import Study
 
 __all__ = ["TABLES", "Table", "to_batch"]
 
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table that is stored.
@@ -203,6 +204,29 @@ TABLES: dict[str, Table] = {
             "one number that an included study's record posts of one group of participants",
             ("record_id", "position"),
             fields_of(PostedResult),
+        ),
+        _table(
+            "pooled_groups",
+            "one posted number that is pooled: of one group of one study",
+            ("analysis", "record_id", "side", "position"),
+            [
+                pa.field("analysis", _TEXT),
+                pa.field("record_id", _TEXT),
+                pa.field("version", _TEXT),
+                pa.field("side", _TEXT),
+                pa.field("position", pa.int64()),
+                pa.field("kind", _TEXT),
+                pa.field("title", _TEXT),
+                pa.field("time_frame", _TEXT),
+                pa.field("class_title", _TEXT),
+                pa.field("category", _TEXT),
+                pa.field("unit", _TEXT),
+                pa.field("group_title", _TEXT),
+                pa.field("value", _TEXT),
+                pa.field("spread", pa.float64()),
+                pa.field("n", pa.int64()),
+                pa.field("field", _TEXT),
+            ],
         ),
         _table(
             "results",

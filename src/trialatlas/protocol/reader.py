@@ -19,6 +19,7 @@ from trialatlas.protocol.concepts_reader import read_concepts
 from trialatlas.protocol.faults import Place, nearest, raise_any, report, shown
 from trialatlas.protocol.files import Library, Shelf, read_library, read_yaml
 from trialatlas.protocol.names import Context, names_of
+from trialatlas.protocol.pooling_reader import read_pooling
 from trialatlas.protocol.positions import MapNode
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.screening_reader import read_criteria, read_search
@@ -51,7 +52,7 @@ _OPTIONAL = (
 )
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
 _FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
-_ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios")
+_ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios", "pooling")
 
 
 def read_review(
@@ -118,6 +119,7 @@ def read_review(
         table=_table(asked, context),
         published=read_published(asked, context),
         interval=read_interval(analysis, context),
+        poolings=read_pooling(analysis, context),
     )
     raise_any(faults)
     return protocol

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
+from trialatlas.protocol.pooling import Pooling
 from trialatlas.protocol.registry_query import RegistryQuery
 
 __all__ = [
@@ -163,6 +164,7 @@ class ReviewProtocol:
         published: The published review to compare with, or None.
         as_of: The day of which the registries' word is wanted; None for their last word.
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
+        poolings: Questions to the posted results.
     """
 
     folder: Path
@@ -185,3 +187,4 @@ class ReviewProtocol:
     queries: tuple[RegistryQuery, ...] = ()
     as_of: dt.date | None = None
     interval: str = "wilson"
+    poolings: tuple[Pooling, ...] = ()

@@ -169,7 +169,11 @@ def _events(events: Element) -> Iterator[PostedFields]:
     for kind, path in _TERMS:
         for part in events.iterfind(path):
             for event in part.iterfind("category_list/category/event_list/event"):
-                shared = {"time_frame": frame, "counted": _PARTICIPANTS, **_event(event, part, kind)}
+                shared = {
+                    "time_frame": frame,
+                    "counted": _PARTICIPANTS,
+                    **_event(event, part, kind),
+                }
                 for item in event.iterfind("counts"):
                     yield {
                         **shared,

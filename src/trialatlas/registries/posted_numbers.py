@@ -19,6 +19,7 @@ OUTCOME_KINDS = {
 
 # Commas only where they part thousands: "3,5" is half of Europe's 3.5, and nobody knows.
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
+_NOT_AVAILABLE = re.compile(r"n\.?/?a\.?", re.IGNORECASE)
 _BOUND = re.compile(r"[<>≤≥]")
 _MINUSES = str.maketrans({"−": "-", "–": "-"})
 
@@ -66,14 +67,8 @@ def problem_of(value: str, *, n: int | None, is_count: bool) -> str:
         is_count: Whether it counts participants, of whom there are `n`.
     """
     number = number_of(value)
-    if not value.strip():
-        return "no number is posted"
     if number is None:
-        if value.strip().upper().replace("/", "").replace(".", "") == "NA":
-            return "posted as not available (NA)"
-        if _BOUND.match(value.strip()):
-            return f"{value.strip()!r} is a bound, not a number"
-        return f"{value.strip()!r} is no plain number"
+        return _no_number(value.strip())
     if not is_count:
         return ""
     if whole_of(value) is None:
@@ -81,3 +76,11 @@ def problem_of(value: str, *, n: int | None, is_count: bool) -> str:
     if n is None:
         return "it is not posted out of how many participants"
     return f"{value.strip()} of {n} participants is not possible" if number > n else ""
+
+
+def _no_number(value: str) -> str:
+    if not value:
+        return "no number is posted"
+    if _NOT_AVAILABLE.fullmatch(value):
+        return "posted as not available (NA)"
+    return f"{value!r} is {'a bound, not a number' if _BOUND.match(value) else 'no plain number'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyarrow as pa
 
@@ -25,6 +26,10 @@ _OUTCOMES = (
     PostedKind.SECONDARY,
     PostedKind.OTHER_PRE_SPECIFIED,
     PostedKind.POST_HOC,
+)
+_SAME = (
+    *("kind", "title", "time_frame", "population", "param_type", "dispersion_type", "unit"),
+    *("class_title", "category", "counted", "vocabulary", "assessment"),
 )
 _NUMBERS = ("spread", "low", "high")
 
@@ -52,21 +57,46 @@ def posted_batch(payloads: pa.RecordBatch) -> pa.RecordBatch:
     return to_batch(TABLES["posted_results"], found)
 
 
-def _results(row: dict[str, object]) -> Iterator[PostedResult]:
-    content = decompress(bytes(row["payload"]))  # type: ignore[call-overload]  # bytes, by the table
-    for position, posted in enumerate(_READERS[str(row["media_type"])](content)):
-        yield _result(posted, str(row["record_id"]), str(row["version"]), position)
+def _results(row: dict[str, Any]) -> Iterator[PostedResult]:
+    series = _Series()
+    for position, posted in enumerate(_READERS[row["media_type"]](decompress(row["payload"]))):
+        yield PostedResult(
+            record_id=row["record_id"],
+            version=row["version"],
+            position=position,
+            series=series.of(posted),
+            **_columns(posted),
+        )
 
 
-def _result(
-    posted: PostedFields, record_id: str, version: str, position: int
-) -> PostedResult:
+class _Series:
+    """Numbers the statements of a record: another group of the same, or something else."""
+
+    def __init__(self) -> None:
+        self._statements: dict[tuple[str, ...], int] = {}
+        self._seen: set[tuple[int, str]] = set()
+        self._last = -1
+
+    def of(self, posted: PostedFields) -> int:
+        """The number of the statement that a posted number belongs to."""
+        statement = tuple(str(posted.get(name, "")) for name in _SAME)
+        group = str(posted.get("group_id", ""))
+        series = self._statements.get(statement)
+        # A record may say the same twice; a group that is there already begins it again.
+        if series is None or (series, group) in self._seen:
+            self._last += 1
+            series = self._statements[statement] = self._last
+        self._seen.add((series, group))
+        return series
+
+
+def _columns(posted: PostedFields) -> PostedFields:
     value = str(posted["value"]).strip() if posted.get("value") is not None else ""
     n = whole_of(posted.get("n"))
     is_count = posted["kind"] not in _OUTCOMES or counts_participants(
         posted.get("param_type", ""), posted.get("unit", "")
     )
-    columns = {
+    return {
         **posted,
         **{name: number_of(posted.get(name)) for name in _NUMBERS},
         "value": value,
@@ -75,4 +105,3 @@ def _result(
         "n_events": whole_of(posted.get("n_events")),
         "problem": problem_of(value, n=n, is_count=is_count),
     }
-    return PostedResult(record_id=record_id, version=version, position=position, **columns)

@@ -22,8 +22,8 @@ _METHOD = "Egger's regression test"
 def egger(effects: Sequence[Effect]) -> SignificanceTest:
     """Whether effects depend on their standard errors: a funnel that is not symmetric.
 
-    The effects are regressed on their standard errors, weighted by their inverse variances; the test
-    is of the slope. Effects of ratios depend on their own standard errors a little without any bias.
+    The effects are regressed on their standard errors, weighted by their inverse variances; the
+    test is of the slope. Ratios depend on their own standard errors a little without any bias.
 
     Source: Egger M, Davey Smith G, Schneider M, Minder C. Bias in meta-analysis detected by a
     simple, graphical test. BMJ 1997;315:629-634.
@@ -45,7 +45,7 @@ def egger(effects: Sequence[Effect]) -> SignificanceTest:
     if np.ptp(errors) <= 1e-12 * errors.max():
         note = "not defined: all studies have one standard error"
         return SignificanceTest(p_value=None, method=_METHOD, of=of, note=note)
-    # Divided by its standard error, an effect has unit variance, and the slope becomes the constant.
+    # Divided by its standard error, an effect has unit variance; the slope becomes the constant.
     found = scipy.stats.linregress(1 / errors, y / errors)
     statistic = float(found.intercept / found.intercept_stderr)
     df = of - 2

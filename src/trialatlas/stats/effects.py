@@ -144,8 +144,8 @@ def peto_log_odds_ratio(one: Counts, two: Counts) -> Effect:
     Made for rare events, groups of like size and effects that are not large. Nothing is added to
     empty cells.
 
-    Source: Yusuf S, Peto R, Lewis J, Collins R, Sleight P. Beta blockade during and after myocardial
-    infarction. Prog Cardiovasc Dis 1985;27:335-371.
+    Source: Yusuf S, Peto R, Lewis J, Collins R, Sleight P. Beta blockade during and after
+    myocardial infarction. Prog Cardiovasc Dis 1985;27:335-371.
 
     Args:
         one: The group in the numerator.
@@ -179,9 +179,7 @@ def logit_proportion(group: Counts) -> Effect:
     is_corrected = not (yes and no)
     if is_corrected:
         yes, no = yes + _HALF, no + _HALF
-    return Effect(
-        estimate=math.log(yes / no), variance=1 / yes + 1 / no, is_corrected=is_corrected
-    )
+    return Effect(estimate=math.log(yes / no), variance=1 / yes + 1 / no, is_corrected=is_corrected)
 
 
 def mean_difference(one: Means, two: Means) -> Effect:
@@ -215,7 +213,11 @@ def standardised_mean_difference(one: Means, two: Means) -> Effect:
     pooled = math.sqrt(((one.of - 1) * one.sd**2 + (two.of - 1) * two.sd**2) / df)
     if not pooled:
         return _nothing("both standard deviations are 0")
-    factor = math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2) if df > 1 else 0.0
+    factor = (
+        math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
+        if df > 1
+        else 0.0
+    )
     if not factor:
         return _nothing("fewer than four participants")
     g = factor * (one.mean - two.mean) / pooled

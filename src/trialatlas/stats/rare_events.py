@@ -38,12 +38,10 @@ def mantel_haenszel_pool(studies: Sequence[Pair], measure: str, level: float = 0
     weight. Heterogeneity is that of the effects of the studies, each with a half added to its cells
     where one is empty, about the pooled one.
 
-    Sources: Mantel N, Haenszel W. Statistical aspects of the analysis of data from retrospective
-    studies of disease. J Natl Cancer Inst 1959;22:719-748. Variances: Robins J, Breslow N, Greenland
-    S. Biometrics 1986;42:311-323 (odds ratio); Greenland S, Robins JM. Estimation of a common effect
-    parameter from sparse follow-up data. Biometrics 1985;41:55-68 (risk ratio); Sato T, Greenland S,
-    Robins JM. On the variance estimator for the Mantel-Haenszel risk difference. Biometrics
-    1989;45:1323-1324.
+    Sources: as of `trialatlas.stats.strata.mantel_haenszel` (odds ratio). Greenland S, Robins JM.
+    Estimation of a common effect parameter from sparse follow-up data. Biometrics 1985;41:55-68
+    (risk ratio). Sato T, Greenland S, Robins JM. On the variance estimator for the Mantel-Haenszel
+    risk difference. Biometrics 1989;45:1323-1324.
 
     Args:
         studies: The group that is compared and the one it is compared with, of each study.

@@ -228,7 +228,7 @@ class _Weighted:
     error: float
     low: float
     high: float
-    p_value: float
+    p_value: float | None
     weights: tuple[float, ...]
 
 
@@ -248,21 +248,17 @@ def _pymare() -> Any:  # noqa: ANN401 - PyMARE has no types
     return pymare
 
 
-def _weighted(
-    y: Numbers, v: Numbers, tau2: float, level: float, *, is_adjusted: bool
-) -> _Weighted:
+def _weighted(y: Numbers, v: Numbers, tau2: float, level: float, *, is_adjusted: bool) -> _Weighted:
     design = np.ones((len(y), 1))
     correction = "knapp-hartung" if is_adjusted else "wald"
-    model = _pymare().estimators.WeightedLeastSquares(
-        tau2=tau2, small_sample_correction=correction
-    )
+    model = _pymare().estimators.WeightedLeastSquares(tau2=tau2, small_sample_correction=correction)
     found = model.fit(y, design, v).params_
     estimate = float(np.ravel(found["fe_params"])[0])
     error = math.sqrt(float(np.ravel(found["inv_cov"])[0]))
     law = scipy.stats.t(len(y) - 1) if is_adjusted else scipy.stats.norm
     half = float(law.isf((1 - level) / 2)) * error
     # Without any spread, the adjusted error is 0: the interval is a point, and no test is made.
-    p_value = 2 * float(law.sf(abs(estimate) / error)) if error else math.nan
+    p_value = 2 * float(law.sf(abs(estimate) / error)) if error else None
     weights = 1 / (v + tau2)
     return _Weighted(
         estimate=estimate,
