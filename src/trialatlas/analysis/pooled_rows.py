@@ -142,7 +142,8 @@ def _method_rows(
         "kind": "pooled",
         "row": "pooled",
         "error": found.error,
-        "p_value": found.p_value,
+        # That a share is a half is nothing to test.
+        "p_value": None if MEASURES[asked.measure].none is None else found.p_value,
         "note": found.note,
     }
     if found.prediction_low is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -13,6 +12,7 @@ import pyarrow.compute as pc
 
 from trialatlas.analysis.describe import Row
 from trialatlas.analysis.pooled_rows import PooledStudy, group_rows, result_rows
+from trialatlas.analysis.posted_fit import deviation_of
 from trialatlas.analysis.posted_groups import SIDES, STARTED, Chosen, Question, choose
 from trialatlas.model.posted import PostedKind, PostedResult
 from trialatlas.protocol.review import ReviewProtocol
@@ -152,20 +152,13 @@ def _added(results: Sequence[PostedResult]) -> Counts:
 
 def _joined(results: Sequence[PostedResult]) -> Means:
     return joined_means(
-        [Means(item.n or 0, item.number or 0.0, _deviation(item)) for item in results]
+        [Means(item.n or 0, item.number or 0.0, deviation_of(item) or 0.0) for item in results]
     )
-
-
-def _deviation(result: PostedResult) -> float:
-    spread = result.spread or 0.0
-    if result.dispersion_type.lower() == "standard deviation":
-        return spread
-    return spread * math.sqrt(result.n or 0)
 
 
 def _in_one_unit(question: Question, given: list[PooledStudy]) -> list[PooledStudy]:
     """Mean differences in other units than most studies have are left out."""
-    if question.asked.measure != "mean_difference":
+    if question.asked.measure != "mean_difference" or question.asked.outcome.unit:
         return given
     units = Counter(unit for study in given if (unit := _unit(study)))
     if len(units) < 2:  # noqa: PLR2004 - one unit is nothing to choose from

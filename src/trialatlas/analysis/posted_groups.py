@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from trialatlas.model.posted import PostedKind, PostedResult, counts_participants
+from trialatlas.analysis.posted_fit import misfit_of, problem_among
+from trialatlas.model.posted import PostedKind, PostedResult
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.pooling import Pooling
-from trialatlas.stats.measures import MEASURES
 from trialatlas.text.matching import Lexicon
 
 __all__ = ["SIDES", "STARTED", "Chosen", "Question", "choose"]
@@ -32,7 +32,13 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(r"\b(?:all|any|total|pooled|combined|overall)\b", re.IGNORECASE)
-_SPREADS = ("standard deviation", "standard error", "standard error of the mean")
+_BEFORE = re.compile(r"\bbaseline\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:change[ds]?|changing|from|since|differen\w+|reduc\w+|increase\w*|decrease\w*|decline\w*"
+    r"|improve\w*|worsen\w*|shift\w*|response|post|after|follow\w*|end|last|final|week|day|month|year"
+    r"|visit)s?\b",
+    re.IGNORECASE,
+)
 _FEWEST_SUMMED = 2
 _MOST_NAMED = 4
 
@@ -70,8 +76,10 @@ class Question:
             "title": outcome.title,
             "time_frame": outcome.time_frame,
             "part": outcome.part,
+            "unit": outcome.unit,
             "experimental": self.asked.experimental,
             "comparator": self.asked.comparator,
+            "without": self.asked.without,
         }
         return Lexicon(
             {name: item.words(self.concepts) for name, item in wanted.items() if item is not None}
@@ -84,6 +92,10 @@ class Question:
         found = self._lexicon.find_all(texts)
         return any(match.name == name for matches in found for match in matches)
 
+    def is_barred(self, title: str) -> bool:
+        """Whether a group of this title stands on neither side, whatever else it names."""
+        return self.asked.without is not None and self.names("without", title)
+
     def sides_of(self, text: str) -> set[Side]:
         """The sides that a text names."""
         found = {match.name for match in self._lexicon.find(text)}
@@ -95,7 +107,9 @@ class Question:
             result.kind in self.asked.outcome.kinds
             and self.names("title", result.title)
             and self.names("time_frame", result.time_frame)
+            and self.names("unit", result.unit)
             and self.names("part", result.class_title, result.category)
+            and not (_is_before(result.class_title) or _is_before(result.category))
         )
 
 
@@ -159,7 +173,7 @@ def _statement(question: Question, fitting: Sequence[PostedResult]) -> list[Post
     ordered = sorted(
         statements.values(), key=lambda rows: (kinds.index(rows[0].kind), rows[0].series)
     )
-    problems = [_misfit(rows[0], question.asked.measure) for rows in ordered]
+    problems = [misfit_of(rows[0], question.asked) for rows in ordered]
     usable = [rows for rows, problem in zip(ordered, problems, strict=True) if not problem]
     if not usable:
         return problems[0]
@@ -174,23 +188,6 @@ def _statement(question: Question, fitting: Sequence[PostedResult]) -> list[Post
 def _name(result: PostedResult) -> str:
     parts = (result.title, result.class_title, result.category, result.time_frame)
     return ", ".join(part for part in parts if part)
-
-
-def _misfit(result: PostedResult, measure: str) -> str:
-    """Why a statement's numbers are not such as the measure needs; empty where they are."""
-    if MEASURES[measure].groups == "means":
-        spread = result.dispersion_type.lower()
-        if result.param_type == "MEAN" and spread in _SPREADS:
-            return ""
-        found = f"{result.param_type or 'a number'} with {result.dispersion_type or 'no spread'}"
-        return f"posted as {found}, not as a mean with standard deviation or standard error"
-    is_outcome = bool(result.param_type or result.unit)
-    if is_outcome and not counts_participants(result.param_type, result.unit):
-        found = f"{result.param_type or 'a number'} in {result.unit or 'no unit'}"
-        return f"posted as {found}, not as a number of participants"
-    if not counts_participants("NUMBER", result.counted):
-        return f"counts {result.counted or 'something unnamed'}, not participants"
-    return ""
 
 
 def _n_started(results: Sequence[PostedResult]) -> int | None:
@@ -208,16 +205,15 @@ def _by_side(
     question: Question, statement: Sequence[PostedResult], n_started: int | None
 ) -> Chosen | str:
     groups, totals = _without_totals(statement)
-    sides: dict[Side, list[PostedResult]] = {side: [] for side in SIDES}
-    others = []
-    for group in groups:
-        named = question.sides_of(group.group_title) or question.sides_of(group.group_description)
-        if len(named) > 1:
-            return f"the group {group.group_title!r} names both sides"
-        if named:
-            sides[named.pop()].append(group)
-        else:
-            others.append(group)
+    named = _named(question, groups)
+    both = next((group for group, sides in zip(groups, named, strict=True) if len(sides) > 1), None)
+    if both is not None:
+        return f"the group {both.group_title!r} names both sides"
+    sides: dict[Side, list[PostedResult]] = {
+        side: [group for group, own in zip(groups, named, strict=True) if side in own]
+        for side in SIDES
+    }
+    others = [group for group, own in zip(groups, named, strict=True) if not own]
     wanted = SIDES if question.asked.comparator else SIDES[:1]
     for side in wanted:
         if not sides[side]:
@@ -228,13 +224,37 @@ def _by_side(
     for side in wanted:
         sides[side] = [group for group in sides[side] if group not in summed]
     used = [group for side in wanted for group in sides[side]]
-    problem = _problem(used, question.asked.measure) or _counted_twice(used, n_started)
+    problem = problem_among(used, question.asked) or _counted_twice(used, n_started)
     if problem:
         return problem
     notes = [f"added up: {_titles(sides[side])}" for side in wanted if len(sides[side]) > 1]
     notes += [f"left out as a total: {_titles([*totals, *summed])}"] if totals or summed else []
     notes += [f"left out, on neither side: {_titles(others)}"] if others else []
     return Chosen(sides=sides, notes=tuple(notes))
+
+
+def _named(question: Question, groups: Sequence[PostedResult]) -> list[set[Side]]:
+    """The sides that each group is on, by its title.
+
+    Descriptions also name what a group is compared with. They are read only for a side that no
+    title names, and only of groups whose titles name none.
+    """
+    titled = [
+        set() if question.is_barred(group.group_title) else question.sides_of(group.group_title)
+        for group in groups
+    ]
+    lacking = set(SIDES) - set().union(*titled)
+    return [
+        own
+        if own or question.is_barred(group.group_title)
+        else question.sides_of(group.group_description) & lacking
+        for group, own in zip(groups, titled, strict=True)
+    ]
+
+
+def _is_before(part: str) -> bool:
+    """Whether a class or category is a value from before treatment, given beside those after."""
+    return bool(_BEFORE.search(part)) and not _AFTER.search(part)
 
 
 def _titles(groups: Sequence[PostedResult]) -> str:
@@ -262,18 +282,6 @@ def _sum_of_others(groups: Sequence[PostedResult]) -> PostedResult | None:
         ):
             return group
     return None
-
-
-def _problem(groups: Sequence[PostedResult], measure: str) -> str:
-    for group in groups:
-        title = group.group_title or group.group_id
-        if group.problem:
-            return f"{title}: {group.problem}"
-        if not group.n:
-            return f"{title}: of no participants"
-        if MEASURES[measure].groups == "means" and (group.spread is None or group.spread < 0):
-            return f"{title}: no {group.dispersion_type.lower()} is posted"
-    return ""
 
 
 def _counted_twice(groups: Sequence[PostedResult], n_started: int | None) -> str:

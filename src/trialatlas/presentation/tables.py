@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
 from trialatlas.model.judgement import Verdict
+from trialatlas.model.tables import TABLES
 
 __all__ = [
     "Cited",
@@ -44,6 +45,7 @@ class ReportTables:
         codings: Every coder's codings of included studies.
         values: The codings that count.
         results: The numbers of the analysis.
+        pooled_groups: The posted numbers that are pooled; no rows where nothing is.
         comparison: Inclusion beside that of a published review; no rows if there is none.
         records: Of the versions that were read the columns ``record_id``, ``version``,
             ``registry``, ``titles`` and ``dates``; further columns do not matter.
@@ -66,6 +68,7 @@ class ReportTables:
     records: pa.Table
     rejected: pa.Table
     lineage: Mapping[str, object]
+    pooled_groups: pa.Table = field(default_factory=TABLES["pooled_groups"].schema.empty_table)
 
 
 @dataclass(frozen=True, slots=True)

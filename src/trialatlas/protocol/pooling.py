@@ -53,6 +53,7 @@ class PooledOutcome:
         kinds: Kinds of posted results, the wanted first.
         title: What the outcome measure, adverse event or milestone must name; None for any.
         time_frame: What its time frame must name; None for any.
+        unit: What its unit of measure must name; None for any.
         part: What its class, category, period or organ system must name; None for any.
     """
 
@@ -60,6 +61,7 @@ class PooledOutcome:
     title: Wanted | None = None
     time_frame: Wanted | None = None
     part: Wanted | None = None
+    unit: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,12 @@ class Pooling:
         outcome: Which numbers are meant.
         experimental: What the title or description of a group names that is compared.
         comparator: What that of a group names that it is compared with; None for one group.
+        without: What the title of a group names that is left out, whatever else it names; None for
+            nothing.
         measure: A name of `trialatlas.stats.measures.MEASURES`.
         methods: Of those of the measure; the first is the main one.
         is_adjusted: Whether random-effects models get Knapp and Hartung's adjustment.
+        takes_adjusted: Whether least squares means count as means.
         takes_first: Whether of several numbers that fit the first is taken, in place of leaving
             the study out.
         is_unlisted_zero: Whether a serious adverse event that a study does not list did not occur
@@ -84,9 +89,11 @@ class Pooling:
     outcome: PooledOutcome
     experimental: Wanted
     comparator: Wanted | None
+    without: Wanted | None = None
     measure: str
     methods: tuple[str, ...] = DEFAULT_METHODS
     is_adjusted: bool = True
+    takes_adjusted: bool = False
     takes_first: bool = False
     is_unlisted_zero: bool = False
 
@@ -95,9 +102,11 @@ class Pooling:
         """Names of the concepts that its numbers depend on."""
         outcome = self.outcome
         asked = (
+            self.without,
             outcome.title,
             outcome.time_frame,
             outcome.part,
+            outcome.unit,
             self.experimental,
             self.comparator,
         )

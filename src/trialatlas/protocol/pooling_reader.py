@@ -26,6 +26,11 @@ __all__ = ["read_pooling"]
 _TOTALS = frozenset({PostedKind.DEATHS, PostedKind.ANY_SERIOUS, PostedKind.ANY_OTHER})
 _KINDS = tuple(str(kind) for kind in PostedKind)
 _WORDS = ("concepts", "phrases", "patterns", "never")
+_CHOOSING = ("title", "time_frame", "part", "unit")
+_OPTIONAL = (
+    *("comparator", "without", "methods", "knapp_hartung"),
+    *("adjusted_means", "several", "unlisted"),
+)
 _SEVERAL = ("leave_out", "first")
 _UNLISTED = ("leave_out", "zero")
 
@@ -50,7 +55,7 @@ def _pooling(item: Node, context: Context) -> Pooling:
     faults = context.faults
     node = as_map(item, faults)
     if node is item:
-        optional = ("comparator", "methods", "knapp_hartung", "several", "unlisted")
+        optional = _OPTIONAL
         check_keys(node, ("name", "outcome", "experimental", "measure"), optional, faults)
     outcome = _outcome(node, context)
     measure = _choice(node, "measure", tuple(MEASURES), "a measure", context)
@@ -66,9 +71,11 @@ def _pooling(item: Node, context: Context) -> Pooling:
         outcome=outcome,
         experimental=_wanted(node, "experimental", context),
         comparator=comparator,
+        without=_wanted(node, "without", context) if "without" in node.keys else None,
         measure=measure,
         methods=_methods(node, measure, context),
         is_adjusted=truth_at(node, "knapp_hartung", faults) or "knapp_hartung" not in node.keys,
+        takes_adjusted=truth_at(node, "adjusted_means", faults),
         takes_first=_choice(node, "several", _SEVERAL, "a rule", context) == "first",
         is_unlisted_zero=is_unlisted_zero,
     )
@@ -110,7 +117,7 @@ def _outcome(node: MapNode, context: Context) -> PooledOutcome:
     faults = context.faults
     outcome = map_at(node, "outcome", faults)
     if outcome is node.entries.get("outcome"):
-        check_keys(outcome, ("kind",), ("title", "time_frame", "part"), faults)
+        check_keys(outcome, ("kind",), _CHOOSING, faults)
     leaves = words_at(outcome, "kind", faults)
     names = tuple(
         filter(None, (known(leaf, _KINDS, "a kind of posted result", faults) for leaf in leaves))
@@ -118,9 +125,8 @@ def _outcome(node: MapNode, context: Context) -> PooledOutcome:
     if "kind" in outcome.keys and not leaves and not names:
         report(faults, outcome.entries["kind"].place, "at least one kind", "none")
     kinds = tuple(PostedKind(name) for name in names)
-    title, time_frame, part = (
-        _wanted(outcome, key, context) if key in outcome.keys else None
-        for key in ("title", "time_frame", "part")
+    title, time_frame, part, unit = (
+        _wanted(outcome, key, context) if key in outcome.keys else None for key in _CHOOSING
     )
     if kinds and set(kinds) <= _TOTALS and title:
         place = outcome.entries["title"].place
@@ -129,7 +135,7 @@ def _outcome(node: MapNode, context: Context) -> PooledOutcome:
         named = next(kind for kind in kinds if kind not in _TOTALS)
         expected = f"the key 'title', to say which {named} is meant"
         report(faults, outcome.place, expected, "none")
-    return PooledOutcome(kinds=kinds, title=title, time_frame=time_frame, part=part)
+    return PooledOutcome(kinds=kinds, title=title, time_frame=time_frame, part=part, unit=unit)
 
 
 def _wanted(node: MapNode, key: str, context: Context) -> Wanted:
