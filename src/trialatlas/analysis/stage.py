@@ -15,6 +15,7 @@ from trialatlas.analysis.two_by_two import odds_ratio
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.model.versions import Standing
+from trialatlas.protocol.figures import pair_of, variables_of
 from trialatlas.protocol.review import ReviewProtocol
 
 __all__ = ["analyse"]
@@ -69,12 +70,17 @@ def _columns(protocol: ReviewProtocol, values: Iterable[pa.RecordBatch]) -> dict
 
 
 def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[dict[str, object]]:
-    # A figure draws frequencies, so its variables are tabulated too.
-    for name in dict.fromkeys((*protocol.frequencies, *protocol.figures)):
+    # What a figure draws is tabulated too, so that its numbers are those of the tables.
+    drawn = [name for figure in protocol.figures for name in variables_of(figure)]
+    for name in dict.fromkeys((*protocol.frequencies, *drawn)):
         yield from frequencies(columns[name], protocol.interval)
     for pair in protocol.cross_tables:
         yield from cross_table(columns[pair.rows], columns[pair.columns])
         yield from independence_tests(columns[pair.rows], columns[pair.columns], pair.tests)
+    tabulated = {(pair.rows, pair.columns) for pair in protocol.cross_tables}
+    for down, across in dict.fromkeys(filter(None, map(pair_of, protocol.figures))):
+        if (down, across) not in tabulated:
+            yield from cross_table(columns[down], columns[across])
     for question in protocol.odds_ratios:
         yield from odds_ratio(question, columns[question.rows], columns[question.columns])
 

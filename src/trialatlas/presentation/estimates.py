@@ -15,6 +15,7 @@ from trialatlas.presentation.wording import (
     title_of,
 )
 from trialatlas.protocol.codebook import Codebook, Variable
+from trialatlas.protocol.figures import Bars
 from trialatlas.protocol.review import CrossTable, OddsRatio, ReviewProtocol
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Share",
     "TwoByTwo",
     "cross_tables",
+    "frequency_table",
     "frequency_tables",
     "odds_ratios",
 ]
@@ -146,13 +148,21 @@ class OddsRatioView:
 def frequency_tables(
     protocol: ReviewProtocol, results: Sequence[Row]
 ) -> tuple[FrequencyTable, ...]:
-    """The frequencies of the protocol, then of variables that it only draws."""
-    names = dict.fromkeys((*protocol.frequencies, *protocol.figures))
-    tables = (_frequency(protocol.codebook, name, results) for name in names)
+    """The frequencies of the protocol, then of variables that it only draws as bars."""
+    bars = (figure.variable for figure in protocol.figures if isinstance(figure, Bars))
+    names = dict.fromkeys((*protocol.frequencies, *bars))
+    tables = (frequency_table(protocol.codebook, name, results) for name in names)
     return tuple(table for table in tables if table is not None)
 
 
-def _frequency(codebook: Codebook, name: str, results: Sequence[Row]) -> FrequencyTable | None:
+def frequency_table(codebook: Codebook, name: str, results: Sequence[Row]) -> FrequencyTable | None:
+    """The frequencies of one variable; None where the results have none.
+
+    Args:
+        codebook: Says how values are shown.
+        name: The variable.
+        results: Rows of ``results``.
+    """
     own = [row for row in results if row["analysis"] == f"frequency:{name}"]
     values = [row for row in own if row["kind"] == "frequency"]
     absent = [row for row in own if row["kind"] == "missing"]

@@ -1,198 +1,68 @@
-"""Bar charts of the report: SVG made without a browser, each in a wide and a narrow shape.
-
-A figure goes into the page as a picture with its own address, so that neither ids nor styles of two
-figures meet, and registry text in it can never become part of the page.
-"""
+"""The figures of a review, in the order in which its protocol asks for them, and their files."""
 
 from __future__ import annotations
 
-import base64
 import re
-import textwrap
-import unicodedata
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-import altair as alt
-import vl_convert
+from trialatlas.presentation.charts.bars import bar_chart
+from trialatlas.presentation.charts.facts import Facts, facts_of
+from trialatlas.presentation.estimates import frequency_table
+from trialatlas.presentation.figure import Chart, Figure, figure_of
+from trialatlas.presentation.tables import ReportTables
+from trialatlas.protocol.figures import Bars, Requested
+from trialatlas.protocol.review import ReviewProtocol
 
-from trialatlas.presentation.estimates import FrequencyTable
-from trialatlas.presentation.theme import COLOURS, FIGURE_FONT, NARROW, WIDE
+__all__ = ["figure_files", "figures_of"]
 
-__all__ = ["Figure", "Picture", "figure_of", "svg_of", "wrapped"]
-
-_SIZE = 13
-_LINE = 16
-_MAX_LINES = 3
-# Room to the right of the longest bar for its number, as in "40 (100.0%)".
-_NUMBER_WIDTH = 88
-# Mean width of a character in a sans-serif face; labels of broader letters are wrapped sooner.
-_CHARACTER = 0.56 * _SIZE
-_SIZE_IN_SVG = re.compile(r'<svg[^>]*? width="(\d+(?:\.\d+)?)" height="(\d+(?:\.\d+)?)"')
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One shape of a figure.
-
-    Attributes:
-        uri: The SVG as a ``data:`` address.
-        width: In px.
-        height: In px.
-    """
-
-    uri: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A bar chart in both shapes, and what it shows in words."""
-
-    wide: Picture
-    narrow: Picture
-    alt: str
-
-
-def figure_of(table: FrequencyTable) -> Figure:
-    """Draw the values of one variable, most of the page wide and for phones."""
-    return Figure(_picture(table, WIDE), _picture(table, NARROW), _in_words(table))
-
-
-def svg_of(table: FrequencyTable, width: int) -> str:
-    """The bar chart as SVG.
+def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, ...]:
+    """Draw what the protocol asks for; what has no results yet is left out.
 
     Args:
-        table: What is drawn: one bar a value, and a grey one for each kind of missing.
-        width: In px, of the whole figure; its height follows from the number of bars.
+        protocol: The review.
+        tables: What it found.
 
     Returns:
-        An SVG document that names no address but those of the SVG language itself.
+        The figures, in the protocol's order, each with a name of its own.
     """
-    label_width = int(width * 0.4)
-    bars = _bars(table, int(label_width / _CHARACTER))
-    room = (width - label_width) / max(width - label_width - _NUMBER_WIDTH, 1)
-    longest = max((bar["n"] for bar in bars), default=1) or 1
-    lines = max((bar["key"].count("\n") + 1 for bar in bars), default=1)
-    order = [bar["key"] for bar in bars]
-    y = alt.Y("key:N", sort=order, title=None)
-    x = alt.X("n:Q", axis=None, scale=alt.Scale(domain=[0, longest * room], nice=False))
-    base = alt.Chart(alt.InlineData(values=bars)).encode(y=y)
-    fill = alt.condition("datum.absent", alt.value(COLOURS["absent"]), alt.value(COLOURS["bar"]))
-    edge = alt.condition(
-        "datum.absent", alt.value(COLOURS["absent_line"]), alt.value(COLOURS["bar"])
-    )
-    chart = (
-        alt.layer(
-            base.mark_bar(size=_LINE + 2).encode(x=x, color=fill, stroke=edge),
-            base.mark_text(align="left", dx=6, fontSize=_SIZE).encode(x=x, text="shown:N"),
-        )
-        .properties(
-            width=width, height=max(len(bars), 1) * (lines * _LINE + 12), title=_title(table, width)
-        )
-        .configure(**_config(label_width))
-    )
-    return vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=alt.SCHEMA_VERSION[:4])
+    facts = facts_of(protocol, tables)
+    charts = [chart for asked in protocol.figures for chart in _charts(facts, asked)]
+    return tuple(map(figure_of, _named(charts)))
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """Text in lines of at most ``width`` characters; what needs more than three is cut.
+def figure_files(figures: Sequence[Figure]) -> Mapping[str, bytes]:
+    """The files of figures, by their paths in the report's folder.
 
-    Example:
-        >>> wrapped("manage a complication", 12)
-        ['manage a', 'complication']
+    Args:
+        figures: The figures.
+
+    Returns:
+        Of each its Vega-Lite JSON, and its widest picture as SVG and PNG.
     """
-    plain = "".join(" " if unicodedata.category(mark)[0] == "C" else mark for mark in text)
-    broad = any(unicodedata.east_asian_width(mark) in "WF" for mark in plain)
-    limit = max(width // 2 if broad else width, 4)
-    return textwrap.wrap(plain, limit, max_lines=_MAX_LINES, placeholder=" …") or [""]
+    files: dict[str, bytes] = {}
+    for figure in figures:
+        files[f"figures/{figure.name}.vl.json"] = figure.spec
+        files[f"figures/{figure.name}.svg"] = figure.pictures[0].svg.encode("utf-8")
+        files[f"figures/{figure.name}.png"] = figure.png()
+    return files
 
 
-def _bars(table: FrequencyTable, width: int) -> list[dict[str, Any]]:
-    # Two values may have the same label; the number in front keeps their bars apart.
-    shown = [
-        (share.label, share.count.n, f"{share.count.n} ({share.percent})", False)
-        for share in table.shares
-    ]
-    shown += [
-        (absence.label, absence.count.n, str(absence.count.n), True) for absence in table.absences
-    ]
-    return [
-        {
-            "key": f"{place:03d}" + "\n".join(wrapped(label, width)),
-            "n": n,
-            "shown": words,
-            "absent": absent,
-        }
-        for place, (label, n, words, absent) in enumerate(shown)
-    ]
+def _charts(facts: Facts, asked: Requested) -> Iterator[Chart]:
+    if isinstance(asked, Bars):
+        table = frequency_table(facts.protocol.codebook, asked.variable, facts.results)
+        if table:
+            yield bar_chart(facts, table)
 
 
-def _title(table: FrequencyTable, width: int) -> alt.TitleParams:
-    share = f"{table.n_reported}/{table.n_studies} studies report it"
-    room = int(width / (0.62 * (_SIZE + 2)))
-    heading = [f"{table.title}: {share}"]
-    # A title may be cut, its denominator never: it gets a line of its own.
-    if len(heading[0]) > room:
-        heading = [*wrapped(f"{table.title}:", room), share]
-    below = f"Studies and % of the {table.n_reported}" if table.n_reported else "Studies"
-    if table.n_missing:
-        below += f"; in grey {table.n_missing} without a value"
-    return alt.TitleParams(
-        text=heading,
-        subtitle=wrapped(below, int(width / _CHARACTER)),
-        anchor="start",
-        frame="bounds",
-        offset=12,
-        limit=width - 8,
-    )
-
-
-def _config(label_width: int) -> dict[str, Any]:
-    return {
-        "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
-        "background": COLOURS["paper"],
-        "font": FIGURE_FONT,
-        "padding": 4,
-        "view": alt.ViewConfig(stroke=None),
-        "axisY": alt.AxisConfig(
-            labelExpr="split(slice(datum.value, 3), '\\n')",
-            labelFontSize=_SIZE,
-            labelColor=COLOURS["ink"],
-            labelLimit=label_width,
-            labelLineHeight=_LINE,
-            labelBaseline="middle",
-            labelPadding=8,
-            domainColor=COLOURS["soft"],
-            ticks=False,
-        ),
-        "text": alt.MarkConfig(color=COLOURS["ink"]),
-        "title": alt.TitleConfig(
-            fontSize=_SIZE + 2,
-            lineHeight=_LINE + 4,
-            color=COLOURS["ink"],
-            subtitleFontSize=_SIZE,
-            subtitleLineHeight=_LINE,
-            subtitleColor=COLOURS["soft"],
-            subtitlePadding=4,
-        ),
-    }
-
-
-def _picture(table: FrequencyTable, width: int) -> Picture:
-    svg = svg_of(table, width)
-    size = _SIZE_IN_SVG.search(svg)
-    # The renderer always writes both; the wanted width stands in should it ever not.
-    across, down = (size.group(1), size.group(2)) if size else (str(width), str(width))
-    encoded = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-    return Picture(f"data:image/svg+xml;base64,{encoded}", round(float(across)), round(float(down)))
-
-
-def _in_words(table: FrequencyTable) -> str:
-    parts = [f"{share.label} {share.count.n} ({share.percent})" for share in table.shares]
-    parts += [f"{absence.label} {absence.count.n}" for absence in table.absences]
-    return (
-        f"Bar chart. {table.title}: {table.n_reported} of {table.n_studies} included studies "
-        f"report it. {'; '.join(parts)}."
-    )
+def _named(charts: Sequence[Chart]) -> Iterator[Chart]:
+    """Charts whose names are good names of files, and no two the same."""
+    seen: Counter[str] = Counter()
+    for chart in charts:
+        name = _NOT_IN_NAMES.sub("-", chart.name).strip("-").lower() or "figure"
+        seen[name] += 1
+        yield replace(chart, name=f"{name}-{seen[name]}" if seen[name] > 1 else name)

@@ -15,7 +15,8 @@ from trialatlas.model.judgement import Basis
 from trialatlas.presentation.as_of import DayOfReview, day_of_review
 from trialatlas.presentation.data_files import DataFile, data_files, encoded
 from trialatlas.presentation.estimates import cross_tables, frequency_tables, odds_ratios
-from trialatlas.presentation.figures import figure_of
+from trialatlas.presentation.figure import Figure
+from trialatlas.presentation.figures import figure_files, figures_of
 from trialatlas.presentation.flow import Exit, flow_of
 from trialatlas.presentation.inclusion import comparison_of, left_out
 from trialatlas.presentation.pages import page_environment
@@ -59,17 +60,24 @@ def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
     """
     files = data_files(protocol, tables)
     data = {file.name: encoded(file) for file in files}
-    page = _page(protocol, tables, [_download(file, data[file.name]) for file in files])
+    figures = figures_of(protocol, tables)
+    downloads = [_download(file, data[file.name]) for file in files]
+    page = _page(protocol, tables, figures, downloads)
     return {
         "report.html": page.encode("utf-8"),
         **{f"data/{name}": content for name, content in data.items()},
+        **figure_files(figures),
     }
 
 
-def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Download]) -> str:
+def _page(
+    protocol: ReviewProtocol,
+    tables: ReportTables,
+    figures: Sequence[Figure],
+    downloads: Sequence[Download],
+) -> str:
     results = sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0)
     day = day_of_review(protocol, tables)
-    frequencies = frequency_tables(protocol, results)
     studies = study_table(protocol, tables)
     environment = page_environment()
     script = environment.get_template("report.js").render()
@@ -86,10 +94,8 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
         ),
         day=day,
         rejected=tables.rejected.to_pylist(),
-        frequencies=frequencies,
-        figures={
-            table.name: figure_of(table) for table in frequencies if table.name in protocol.figures
-        },
+        frequencies=frequency_tables(protocol, results),
+        figures=figures,
         cross_tables=cross_tables(protocol, results),
         odds_ratios=odds_ratios(protocol, results),
         comparison=comparison_of(protocol, tables),

@@ -9,7 +9,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["COLOURS", "FIGURE_FONT", "NARROW", "WIDE"]
+__all__ = [
+    "CATEGORIES",
+    "COLOURS",
+    "FIGURE_FONT",
+    "NARROW",
+    "PAGE",
+    "SHADES",
+    "SHAPES",
+    "SMALL",
+    "TITLE",
+    "WIDE",
+    "WIDTHS",
+]
 
 COLOURS: Final = MappingProxyType(
     {
@@ -32,8 +44,45 @@ COLOURS: Final = MappingProxyType(
 # wherever the picture is opened.
 FIGURE_FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
+CATEGORIES: Final = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#D55E00",
+    "#F0E442",
+)
+"""Colours of unordered values; each is used with a shape of its own."""
+
+SHAPES: Final = (
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "triangle-down",
+    "cross",
+    "triangle-right",
+)
+"""Shapes of unordered values, beside `CATEGORIES`."""
+
+SHADES: Final = ("#e3eef6", "#b5d2e6", "#7fb2d6", "#3f8bbf", "#0b5e95", "#083d63")
+"""Steps from few to many; their lightness alone orders them, in print too."""
+
+TITLE: Final = 15
+"""Size of the letters of a figure's title, in px."""
+
+SMALL: Final = 12
+"""Size of a figure's other letters, in px."""
+
+PAGE: Final = 960
+"""Width in px of figures as wide as a page."""
+
 WIDE: Final = 640
 """Width in px of figures on screens and on paper."""
 
 NARROW: Final = 340
 """Width in px of figures on phones."""
+
+WIDTHS: Final = (PAGE, WIDE, NARROW)
+"""The widths in which each figure is drawn."""

@@ -17,6 +17,7 @@ from trialatlas.protocol.analyses_reader import (
 from trialatlas.protocol.codebook_reader import read_codebook
 from trialatlas.protocol.concepts_reader import read_concepts
 from trialatlas.protocol.faults import Place, nearest, raise_any, report, shown
+from trialatlas.protocol.figures_reader import read_figures
 from trialatlas.protocol.files import Library, Shelf, read_library, read_yaml
 from trialatlas.protocol.names import Context, names_of
 from trialatlas.protocol.pooling_reader import read_pooling
@@ -115,7 +116,7 @@ def read_review(
         frequencies=variables_at(analysis, "frequencies", context),
         cross_tables=read_cross_tables(analysis, context),
         odds_ratios=read_odds_ratios(analysis, context),
-        figures=variables_at(asked, "figures", context),
+        figures=read_figures(asked, context),
         table=_table(asked, context),
         published=read_published(asked, context),
         interval=read_interval(analysis, context),

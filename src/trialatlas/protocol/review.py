@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
+from trialatlas.protocol.figures import Requested
 from trialatlas.protocol.pooling import Pooling
 from trialatlas.protocol.registry_query import RegistryQuery
 
@@ -159,7 +160,7 @@ class ReviewProtocol:
         frequencies: Variables to tabulate.
         cross_tables: Pairs of variables to tabulate.
         odds_ratios: 2x2 tables.
-        figures: Variables drawn, each a bar chart with its N.
+        figures: What is drawn, in order.
         table: Variables that are columns of the report's study table.
         published: The published review to compare with, or None.
         as_of: The day of which the registries' word is wanted; None for their last word.
@@ -180,7 +181,7 @@ class ReviewProtocol:
     frequencies: tuple[str, ...]
     cross_tables: tuple[CrossTable, ...]
     odds_ratios: tuple[OddsRatio, ...]
-    figures: tuple[str, ...]
+    figures: tuple[Requested, ...]
     table: tuple[str, ...]
     published: Published | None = None
     source_notes: tuple[str, ...] = ()

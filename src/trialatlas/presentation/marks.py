@@ -1,0 +1,327 @@
+"""What figures are made of: words, boxes, lines and symbols with places, and Vega-Lite of them.
+
+Places are px from the upper left corner, or values of an axis. Each mark carries the facts that it
+shows, so that the data in the Vega-Lite says what was drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import altair as alt
+
+from trialatlas.presentation.lettering import LINE, plain, width_of
+from trialatlas.presentation.theme import COLOURS, FIGURE_FONT, SMALL
+
+__all__ = ["Axis", "Box", "Drawn", "Layer", "Line", "Mark", "Symbol", "Text", "chart_of", "words"]
+
+Facts = Mapping[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A scale of numbers along one side.
+
+    Attributes:
+        low: The number at its start.
+        high: The number at its end.
+        start: Place of the start, in px.
+        end: Place of the end, in px.
+        is_log: Whether equal ratios are equally far apart.
+    """
+
+    low: float
+    high: float
+    start: float
+    end: float
+    is_log: bool = False
+
+    def px(self, value: float) -> float:
+        """Where a number stands."""
+        low, high = (
+            (math.log10(self.low), math.log10(self.high))
+            if self.is_log
+            else (
+                self.low,
+                self.high,
+            )
+        )
+        at = math.log10(value) if self.is_log else value
+        return self.start + (at - low) / (high - low) * (self.end - self.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One line of words; (x, y) is where its base line begins, has its middle or ends."""
+
+    x: float
+    y: float
+    text: str
+    size: int = SMALL
+    align: str = "left"
+    colour: str = COLOURS["ink"]
+    is_bold: bool = False
+    is_italic: bool = False
+    angle: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle between two corners."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    fill: str
+    stroke: str = ""
+    across: Axis | None = None
+    up: Axis | None = None
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A straight line between two places."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    colour: str = COLOURS["soft"]
+    width: float = 1
+    is_dashed: bool = False
+    across: Axis | None = None
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbol:
+    """A shape around a place; its area is in square px."""
+
+    x: float
+    y: float
+    shape: str
+    area: float
+    fill: str
+    stroke: str = COLOURS["ink"]
+    across: Axis | None = None
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer that is no list of marks, such as the outlines of a map."""
+
+    chart: alt.Chart
+
+
+Mark = Text | Box | Line | Symbol | Layer
+
+M = TypeVar("M", Text, Box, Line, Symbol)
+
+Drawn = tuple[Sequence[Mark], float]
+"""Marks, and the place in px below the last of them."""
+
+
+def words(lines: Sequence[str], x: float, top: float, like: Text | None = None) -> list[Text]:
+    """Lines of text below each other.
+
+    Args:
+        lines: The lines.
+        x: Where they begin, have their middle or end.
+        top: The upper edge of the first.
+        like: Their style; its place and words do not matter.
+    """
+    style = like or Text(x=0, y=0, text="")
+    return [
+        Text(
+            x=x,
+            # The letters of the font rise to about 0.9 of its size above the base line.
+            y=top + (0.95 + LINE * place) * style.size,
+            text=line,
+            size=style.size,
+            align=style.align,
+            colour=style.colour,
+            is_bold=style.is_bold,
+            is_italic=style.is_italic,
+        )
+        for place, line in enumerate(lines)
+    ]
+
+
+def extent(text: Text) -> tuple[float, float, float, float]:
+    """The box of a text that is not turned or turned by a right angle: left, top, right, bottom."""
+    long = width_of(text.text, text.size, is_bold=text.is_bold)
+    before = {"left": 0.0, "center": 0.5, "right": 1.0}[text.align] * long
+    above, below = 0.95 * text.size, 0.25 * text.size
+    if text.angle:
+        return text.x - above, text.y - long + before, text.x + below, text.y + before
+    return text.x - before, text.y - above, text.x - before + long, text.y + below
+
+
+def chart_of(marks: Iterable[Mark], width: int, height: float, description: str) -> alt.LayerChart:
+    """Marks as one layered chart.
+
+    Args:
+        marks: What is drawn; boxes lie below layers, lines, symbols and texts.
+        width: In px.
+        height: In px.
+        description: All that the chart says, in words.
+    """
+    every = list(marks)
+    layers = [
+        *_grouped(every, Box, _boxes),
+        *(mark.chart for mark in every if isinstance(mark, Layer)),
+        *_grouped(every, Line, _lines),
+        *_grouped(every, Symbol, _symbols),
+        *_grouped(every, Text, _texts),
+    ]
+    return (
+        alt.layer(*layers)
+        .properties(
+            width=width,
+            height=math.ceil(height),
+            padding=0,
+            autosize=alt.AutoSizeParams(type="none"),
+            background=COLOURS["paper"],
+            description=description,
+        )
+        .resolve_scale(x="independent", y="independent", fill="independent")
+        .configure(aria=False, font=FIGURE_FONT, view=alt.ViewConfig(stroke=None))
+    )
+
+
+def _grouped(
+    marks: Sequence[Mark], kind: type[M], drawn: Callable[[list[M]], alt.Chart]
+) -> list[alt.Chart]:
+    groups: dict[object, list[M]] = {}
+    for mark in marks:
+        if isinstance(mark, kind):
+            groups.setdefault(_style(mark), []).append(mark)
+    return [drawn(group) for group in groups.values()]
+
+
+def _style(mark: Mark) -> object:
+    """What all marks of a layer share: what Vega-Lite cannot take from data."""
+    match mark:
+        case Text():
+            return mark.align, mark.is_bold, mark.is_italic, mark.angle
+        case Box():
+            return mark.across, mark.up, bool(mark.stroke)
+        case Line():
+            return mark.across, mark.is_dashed
+        case Symbol():
+            return mark.across
+        case Layer():
+            return id(mark)
+
+
+def _place(kind: Any, name: str, axis: Axis | None) -> Any:
+    if axis is None:
+        return kind(f"{name}:Q", scale=None, axis=None)
+    scale = alt.Scale(
+        type="log" if axis.is_log else "linear",
+        domain=[axis.low, axis.high],
+        range=[axis.start, axis.end],
+        nice=False,
+        zero=False,
+        clamp=False,
+    )
+    return kind(f"{name}:Q", scale=scale, axis=None)
+
+
+def _raw(kind: Any, name: str, of: str = "N") -> Any:
+    return kind(f"{name}:{of}", scale=None, legend=None)
+
+
+def _rows(marks: Sequence[Box | Line | Symbol], *names: str) -> alt.InlineData:
+    return alt.InlineData(
+        values=[
+            {name: _short(getattr(mark, name)) for name in names} | dict(mark.facts)
+            for mark in marks
+        ]
+    )
+
+
+def _short(value: object) -> object:
+    return round(value, 2) if isinstance(value, float) and abs(value) >= 1 else value
+
+
+def _boxes(marks: list[Box]) -> alt.Chart:
+    first = marks[0]
+    named = ("x", "y", "x2", "y2", "fill", *(("stroke",) if first.stroke else ()))
+    encodings = [
+        _place(alt.X, "x", first.across),
+        alt.X2("x2:Q"),
+        _place(alt.Y, "y", first.up),
+        alt.Y2("y2:Q"),
+        _raw(alt.Fill, "fill"),
+        *((_raw(alt.Stroke, "stroke"),) if first.stroke else ()),
+    ]
+    return alt.Chart(_rows(marks, *named)).mark_rect().encode(*encodings)
+
+
+def _lines(marks: list[Line]) -> alt.Chart:
+    dash = {"strokeDash": [4, 3]} if marks[0].is_dashed else {}
+    return (
+        alt.Chart(_rows(marks, "x", "y", "x2", "y2", "colour", "width"))
+        .mark_rule(**dash)
+        .encode(
+            _place(alt.X, "x", marks[0].across),
+            alt.X2("x2:Q"),
+            _place(alt.Y, "y", None),
+            alt.Y2("y2:Q"),
+            _raw(alt.Color, "colour"),
+            _raw(alt.StrokeWidth, "width", "Q"),
+        )
+    )
+
+
+def _symbols(marks: list[Symbol]) -> alt.Chart:
+    return (
+        alt.Chart(_rows(marks, "x", "y", "shape", "area", "fill", "stroke"))
+        .mark_point(strokeWidth=1, opacity=1)
+        .encode(
+            _place(alt.X, "x", marks[0].across),
+            _place(alt.Y, "y", None),
+            _raw(alt.Shape, "shape"),
+            _raw(alt.Size, "area", "Q"),
+            _raw(alt.Fill, "fill"),
+            _raw(alt.Stroke, "stroke"),
+        )
+    )
+
+
+def _texts(marks: list[Text]) -> alt.Chart:
+    first = marks[0]
+    rows = [
+        {
+            "x": round(mark.x, 2),
+            "y": round(mark.y, 2),
+            "words": plain(mark.text),
+            "size": mark.size,
+            "colour": mark.colour,
+        }
+        for mark in marks
+    ]
+    return (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_text(
+            align=first.align,
+            baseline="alphabetic",
+            fontWeight="bold" if first.is_bold else "normal",
+            fontStyle="italic" if first.is_italic else "normal",
+            angle=first.angle % 360,
+        )
+        .encode(
+            _place(alt.X, "x", None),
+            _place(alt.Y, "y", None),
+            alt.Text("words:N"),
+            _raw(alt.Size, "size", "Q"),
+            _raw(alt.Color, "colour"),
+        )
+    )
