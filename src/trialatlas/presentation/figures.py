@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from trialatlas.presentation.charts.bars import bar_chart
 from trialatlas.presentation.charts.facts import Facts, facts_of
+from trialatlas.presentation.charts.pooled import pooled_charts
 from trialatlas.presentation.estimates import frequency_table
 from trialatlas.presentation.figure import Chart, Figure, figure_of
 from trialatlas.presentation.tables import ReportTables
@@ -23,6 +24,8 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, ...]:
     """Draw what the protocol asks for; what has no results yet is left out.
 
+    Each pooled question has its forest plot and its funnel plot besides.
+
     Args:
         protocol: The review.
         tables: What it found.
@@ -32,6 +35,7 @@ def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, 
     """
     facts = facts_of(protocol, tables)
     charts = [chart for asked in protocol.figures for chart in _charts(facts, asked)]
+    charts += pooled_charts(facts)
     return tuple(map(figure_of, _named(charts)))
 
 

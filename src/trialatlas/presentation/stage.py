@@ -20,6 +20,7 @@ from trialatlas.presentation.figures import figure_files, figures_of
 from trialatlas.presentation.flow import Exit, flow_of
 from trialatlas.presentation.inclusion import comparison_of, left_out
 from trialatlas.presentation.pages import page_environment
+from trialatlas.presentation.pooling import pooled_views
 from trialatlas.presentation.searched import search_blocks
 from trialatlas.presentation.studies import study_table
 from trialatlas.presentation.tables import ReportTables, lineage_of
@@ -98,6 +99,7 @@ def _page(
         figures=figures,
         cross_tables=cross_tables(protocol, results),
         odds_ratios=odds_ratios(protocol, results),
+        pooled=pooled_views(protocol, tables),
         comparison=comparison_of(protocol, tables),
         studies=studies,
         anchors=studies.anchors,
