@@ -176,7 +176,9 @@ def _view(asked: Pooling, rows: Sequence[Row], groups: Sequence[Row]) -> PooledV
 
 
 def _shown(asked: Pooling, number: float | None) -> str:
-    return percent(number) if asked.measure == "proportion" else ratio(number)
+    if asked.measure == "proportion":
+        return percent(number)
+    return f"−{ratio(-number)}" if number is not None and number < 0 else ratio(number)
 
 
 def _limits(asked: Pooling, low: float | None, high: float | None) -> str:
@@ -184,7 +186,7 @@ def _limits(asked: Pooling, low: float | None, high: float | None) -> str:
         return ""
     if low < 0:
         # A dash between numbers below 0 would read as another minus.
-        return f"{ratio(low)} to {ratio(high)}"
+        return f"{_shown(asked, low)} to {_shown(asked, high)}"
     return interval(low, high, as_percent=asked.measure == "proportion")
 
 
@@ -223,7 +225,8 @@ def _effects(asked: Pooling, own: Sequence[Row], numbers: Sequence[Row]) -> Iter
 
 def _arm(asked: Pooling, row: Row, numbers: Sequence[Row]) -> Arm:
     if MEASURES[asked.measure].groups == "means":
-        text = f"{ratio(row['estimate'])} (SD {ratio(row['error'])}), n = {row['of']:,}"
+        mean = _shown(asked, row["estimate"])
+        text = f"{mean} (SD {ratio(row['error'])}), n = {row['of']:,}"
     else:
         text = f"{row['n']:,}/{row['of']:,}"
     posted = tuple(
