@@ -11,10 +11,11 @@ from trialatlas.analysis.posted_groups import SIDES, Question
 from trialatlas.model.posted import PostedResult
 from trialatlas.protocol.pooling import Pooling
 from trialatlas.stats.asymmetry import egger
+from trialatlas.stats.between_studies import Heterogeneity
 from trialatlas.stats.effects import Counts, Effect, Means
 from trialatlas.stats.estimate import normal_quantile
 from trialatlas.stats.measures import MEASURES, effect_of, pooled_by
-from trialatlas.stats.synthesis import Heterogeneity, Synthesis
+from trialatlas.stats.synthesis import Synthesis
 
 __all__ = ["PooledStudy", "group_rows", "result_rows"]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
+from trialatlas.stats.between_studies import MODELS
 from trialatlas.stats.effects import (
     Counts,
     Effect,
@@ -21,7 +22,7 @@ from trialatlas.stats.effects import (
     standardised_mean_difference,
 )
 from trialatlas.stats.rare_events import MANTEL_HAENSZEL, mantel_haenszel_pool
-from trialatlas.stats.synthesis import MODELS, Synthesis, pool
+from trialatlas.stats.synthesis import Synthesis, pool
 
 __all__ = ["MEASURES", "POOLING_METHODS", "Measure", "effect_of", "methods_of", "pooled_by"]
 

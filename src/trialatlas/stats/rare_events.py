@@ -8,6 +8,7 @@ from statistics import NormalDist
 from types import MappingProxyType
 
 from trialatlas.errors import EstimateError
+from trialatlas.stats.between_studies import heterogeneity
 from trialatlas.stats.effects import (
     Counts,
     Effect,
@@ -17,7 +18,7 @@ from trialatlas.stats.effects import (
 )
 from trialatlas.stats.estimate import normal_quantile
 from trialatlas.stats.strata import mantel_haenszel
-from trialatlas.stats.synthesis import Synthesis, heterogeneity
+from trialatlas.stats.synthesis import NO_STUDY, ONE_STUDY, Synthesis, nothing_pooled
 
 __all__ = ["MANTEL_HAENSZEL", "mantel_haenszel_pool"]
 
@@ -27,7 +28,6 @@ _Pooled = tuple[float, float, tuple[float, ...]]
 """The estimate on the scale that is pooled, its variance, and the weight of each study."""
 
 _METHOD = "common effect, Mantel-Haenszel"
-_NO_STUDY = "no study has an effect to pool"
 _NO_EVENTS = "not defined: an arm is without events, or has events alone, in every study"
 
 
@@ -67,19 +67,7 @@ def mantel_haenszel_pool(studies: Sequence[Pair], measure: str, level: float = 0
     ]
     pooled = pooled_of(kept) if kept else None
     if pooled is None:
-        return Synthesis(
-            estimate=None,
-            error=None,
-            low=None,
-            high=None,
-            level=level,
-            p_value=None,
-            weights=tuple(0.0 for _ in studies),
-            heterogeneity=None,
-            method=_METHOD,
-            n=len(kept),
-            note=_NO_EVENTS if kept else _NO_STUDY,
-        )
+        return nothing_pooled(len(studies), _METHOD, level, _NO_EVENTS if kept else NO_STUDY)
     estimate, variance, weights = pooled
     error = math.sqrt(variance)
     shares = iter(weight / math.fsum(weights) for weight in weights)
@@ -94,7 +82,7 @@ def mantel_haenszel_pool(studies: Sequence[Pair], measure: str, level: float = 0
         heterogeneity=heterogeneity(effects, None, about=estimate, level=level),
         method=_METHOD,
         n=len(kept),
-        note="" if len(kept) > 1 else "one study: its own estimate, nothing is pooled",
+        note="" if len(kept) > 1 else ONE_STUDY,
     )
 
 

@@ -54,36 +54,12 @@ def funnel_chart(view: PooledView, source: str) -> Chart:
 
 
 def _funnel(view: PooledView, shown: Sequence[StudyEffect], width: int, top: float) -> Drawn:
-    errors = [study.error or 0.0 for study in shown]
-    highest = 1.05 * max(errors)
+    highest = 1.05 * max(study.error or 0.0 for study in shown)
     down = Axis(0.0, highest, top + 6, top + _HEIGHT)
     ticks = values_on(Axis(0.0, highest, 0, 1))
     room = max(width_of(f"{value:g}", SMALL) for value in ticks) + LINE * SMALL + 6
     across = axis_of(view, MARGIN + room + TICK + 4, width - MARGIN - TICK)
-    marks: list[Mark] = [
-        Text(
-            x=MARGIN + SMALL,
-            y=(down.start + down.end) / 2,
-            text="Standard error",
-            align="center",
-            angle=270,
-            colour=COLOURS["soft"],
-        )
-    ]
-    for value in ticks:
-        y = down.px(value)
-        marks.append(Line(x=across.start - TICK, x2=across.start, y=y, y2=y))
-        marks.append(
-            Text(
-                x=across.start - TICK - 3,
-                y=y + 0.35 * SMALL,
-                text=f"{value:g}",
-                align="right",
-                colour=COLOURS["soft"],
-            )
-        )
-    marks.append(Line(x=across.start, x2=across.start, y=down.start, y2=down.end))
-    marks += _limits(view, across, down)
+    marks = [*_error_axis(ticks, across.start, down), *_limits(view, across, down)]
     marks += [
         Symbol(
             x=study.estimate or 0.0,
@@ -98,6 +74,33 @@ def _funnel(view: PooledView, shown: Sequence[StudyEffect], width: int, top: flo
     ]
     bottom = down.end + 4
     return [*marks, *ticks_of(view, across, bottom)], bottom + TICK + 2 * LINE * SMALL + 2
+
+
+def _error_axis(ticks: Sequence[float], x: float, down: Axis) -> list[Mark]:
+    marks: list[Mark] = [
+        Text(
+            x=MARGIN + SMALL,
+            y=(down.start + down.end) / 2,
+            text="Standard error",
+            align="center",
+            angle=270,
+            colour=COLOURS["soft"],
+        ),
+        Line(x=x, x2=x, y=down.start, y2=down.end),
+    ]
+    for value in ticks:
+        y = down.px(value)
+        marks.append(Line(x=x - TICK, x2=x, y=y, y2=y))
+        marks.append(
+            Text(
+                x=x - TICK - 3,
+                y=y + 0.35 * SMALL,
+                text=f"{value:g}",
+                align="right",
+                colour=COLOURS["soft"],
+            )
+        )
+    return marks
 
 
 def _limits(view: PooledView, across: Axis, down: Axis) -> list[Mark]:
