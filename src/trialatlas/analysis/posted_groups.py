@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from trialatlas.analysis.posted_fit import misfit_of, problem_among
-from trialatlas.model.posted import PostedKind, PostedResult
+from trialatlas.model.posted import KIND_WORDS, PostedKind, PostedResult
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.pooling import Pooling
 from trialatlas.text.matching import Lexicon
@@ -133,10 +133,10 @@ def choose(question: Question, results: Sequence[PostedResult]) -> Chosen | str:
 
 def _nothing_fits(question: Question, results: Sequence[PostedResult]) -> str:
     kinds = question.asked.outcome.kinds
-    named = " or ".join(str(kind).replace("_", " ") for kind in kinds)
+    named = " or ".join(KIND_WORDS[kind] for kind in kinds)
     if any(result.kind in kinds for result in results):
-        return f"no posted {named} has the words that are asked for"
-    return f"no {named} is posted"
+        return f"none of the posted {named} has the words that are asked for"
+    return f"no {named} are posted"
 
 
 def _unlisted(results: Sequence[PostedResult]) -> list[PostedResult]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-__all__ = ["PostedKind", "PostedResult", "counts_participants"]
+__all__ = ["KIND_WORDS", "PostedKind", "PostedResult", "counts_participants"]
 
 _PEOPLE = re.compile(
     r"(?:number of )?(?:participants?|patients?|subjects?|people|persons?|individuals?|volunteers?)"
@@ -32,6 +32,22 @@ class PostedKind(StrEnum):
     OTHER_EVENT = "other_event"
     MILESTONE = "milestone"
     WITHDRAWAL = "withdrawal"
+
+
+KIND_WORDS = {
+    PostedKind.PRIMARY: "primary outcome measures",
+    PostedKind.SECONDARY: "secondary outcome measures",
+    PostedKind.OTHER_PRE_SPECIFIED: "other outcome measures",
+    PostedKind.POST_HOC: "post hoc outcome measures",
+    PostedKind.DEATHS: "deaths",
+    PostedKind.ANY_SERIOUS: "participants with any serious adverse event",
+    PostedKind.ANY_OTHER: "participants with any other adverse event",
+    PostedKind.SERIOUS_EVENT: "serious adverse events",
+    PostedKind.OTHER_EVENT: "other adverse events",
+    PostedKind.MILESTONE: "milestones of the participant flow",
+    PostedKind.WITHDRAWAL: "reasons of withdrawal",
+}
+"""Each kind in words, as a plural."""
 
 
 class PostedResult(msgspec.Struct, frozen=True, kw_only=True):
