@@ -62,7 +62,7 @@ def _pooling(item: Node, context: Context) -> Pooling:
     comparator = _wanted(node, "comparator", context) if "comparator" in node.keys else None
     _check_groups(node, measure, context)
     is_unlisted_zero = _choice(node, "unlisted", _UNLISTED, "a rule", context) == "zero"
-    if is_unlisted_zero and outcome.kinds != (PostedKind.SERIOUS_EVENT,):
+    if is_unlisted_zero and outcome.kinds not in ((), (PostedKind.SERIOUS_EVENT,)):
         place = node.entries["unlisted"].place
         expected = "zero only where the kind is serious_event, all of which must be posted"
         report(faults, place, expected, f"kinds {one_of([str(kind) for kind in outcome.kinds])}")
