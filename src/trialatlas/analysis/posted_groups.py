@@ -34,7 +34,7 @@ _TOTAL = re.compile(
 _SUM = re.compile(r"\b(?:all|any|total|pooled|combined|overall)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\bbaseline\b", re.IGNORECASE)
 _AFTER = re.compile(
-    r"\b(?:change[ds]?|changing|from|since|differen\w+|reduc\w+|increase\w*|decrease\w*|decline\w*"
+    r"\b(?:change[ds]?|changing|from|since|differ\w+|reduc\w+|increase\w*|decrease\w*|decline\w*"
     r"|improve\w*|worsen\w*|shift\w*|response|post|after|follow\w*|end|last|final|week|day|month|year"
     r"|visit)s?\b",
     re.IGNORECASE,
