@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialatlas.model.posted import PostedKind
-from trialatlas.protocol.faults import one_of, report, shown
+from trialatlas.protocol.faults import one_of, report
 from trialatlas.protocol.names import Context, concept_names
 from trialatlas.protocol.pooling import DEFAULT_METHODS, PooledOutcome, Pooling, Wanted
 from trialatlas.protocol.positions import MapNode, Node
@@ -11,6 +11,7 @@ from trialatlas.protocol.shapes import (
     as_map,
     as_text,
     check_keys,
+    check_own_names,
     known,
     list_at,
     map_at,
@@ -44,10 +45,7 @@ def read_pooling(analysis: MapNode, context: Context) -> tuple[Pooling, ...]:
     """
     items = list_at(analysis, "pooling", context.faults)
     found = tuple(_pooling(item, context) for item in items)
-    for item, question in zip(items, found, strict=True):
-        if [other.name for other in found].count(question.name) > 1 and question.name:
-            again = f"{shown(question.name)} for several"
-            report(context.faults, item.place, "a name of its own for each pooling", again)
+    check_own_names(items, [question.name for question in found], "pooling", context.faults)
     return found
 
 
