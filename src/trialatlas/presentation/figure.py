@@ -108,7 +108,7 @@ def figure_of(chart: Chart) -> Figure:
         Picture(width, height, _told(_svg(spec), chart.title, said))
         for width, height, spec in specs
     )
-    text = json.dumps(specs[0][2], ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(specs[0][2], ensure_ascii=False, sort_keys=True)
     return Figure(chart.name, chart.title, chart.note, said, pictures, f"{text}\n".encode())
 
 

@@ -8,12 +8,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from trialatlas.presentation.charts.bars import bar_chart
+from trialatlas.presentation.charts.bubbles import evidence_map
+from trialatlas.presentation.charts.dose_ladder import dose_ladder
 from trialatlas.presentation.charts.facts import Facts, facts_of
+from trialatlas.presentation.charts.flow_diagram import flow_diagram
+from trialatlas.presentation.charts.forest import forest_plot
+from trialatlas.presentation.charts.heat import heat_map
 from trialatlas.presentation.charts.pooled import pooled_charts
+from trialatlas.presentation.charts.timeline import timeline
+from trialatlas.presentation.charts.world_map import country_map
 from trialatlas.presentation.estimates import frequency_table
 from trialatlas.presentation.figure import Chart, Figure, figure_of
+from trialatlas.presentation.flow import flow_of_review
 from trialatlas.presentation.tables import ReportTables
-from trialatlas.protocol.figures import Bars, Requested
+from trialatlas.protocol.figures import (
+    Bars,
+    Bubbles,
+    CountryMap,
+    DoseLadder,
+    FlowDiagram,
+    Forest,
+    Heat,
+    Requested,
+    Timeline,
+)
 from trialatlas.protocol.review import ReviewProtocol
 
 __all__ = ["figure_files", "figures_of"]
@@ -34,7 +52,7 @@ def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, 
         The figures, in the protocol's order, each with a name of its own.
     """
     facts = facts_of(protocol, tables)
-    charts = [chart for asked in protocol.figures for chart in _charts(facts, asked)]
+    charts = [chart for asked in protocol.figures if (chart := _chart(facts, asked))]
     charts += pooled_charts(facts)
     return tuple(map(figure_of, _named(charts)))
 
@@ -56,11 +74,28 @@ def figure_files(figures: Sequence[Figure]) -> Mapping[str, bytes]:
     return files
 
 
-def _charts(facts: Facts, asked: Requested) -> Iterator[Chart]:
-    if isinstance(asked, Bars):
-        table = frequency_table(facts.protocol.codebook, asked.variable, facts.results)
-        if table:
-            yield bar_chart(facts, table)
+def _chart(facts: Facts, asked: Requested) -> Chart | None:
+    """What a request becomes; nothing where the results have no numbers for it."""
+    chart: Chart | None
+    match asked:
+        case Bars():
+            table = frequency_table(facts.protocol.codebook, asked.variable, facts.results)
+            chart = bar_chart(facts, table) if table else None
+        case FlowDiagram():
+            chart = flow_diagram(facts, flow_of_review(facts.protocol, facts.tables))
+        case Bubbles():
+            chart = evidence_map(facts, asked)
+        case Heat():
+            chart = heat_map(facts, asked)
+        case Timeline():
+            chart = timeline(facts, asked)
+        case CountryMap():
+            chart = country_map(facts, asked)
+        case DoseLadder():
+            chart = dose_ladder(facts, asked)
+        case Forest():
+            chart = forest_plot(facts)
+    return chart
 
 
 def _named(charts: Sequence[Chart]) -> Iterator[Chart]:

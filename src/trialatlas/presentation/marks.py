@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Literal, TypeVar
 
 import altair as alt
 
@@ -61,7 +61,7 @@ class Text:
     y: float
     text: str
     size: int = SMALL
-    align: str = "left"
+    align: Literal["left", "center", "right"] = "left"
     colour: str = COLOURS["ink"]
     is_bold: bool = False
     is_italic: bool = False
@@ -180,7 +180,7 @@ def chart_of(marks: Iterable[Mark], width: int, height: float, description: str)
         *_grouped(every, Symbol, _symbols),
         *_grouped(every, Text, _texts),
     ]
-    return (
+    chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(
             width=width,
@@ -193,6 +193,7 @@ def chart_of(marks: Iterable[Mark], width: int, height: float, description: str)
         .resolve_scale(x="independent", y="independent", fill="independent")
         .configure(aria=False, font=FIGURE_FONT, view=alt.ViewConfig(stroke=None))
     )
+    return chart
 
 
 def _grouped(
@@ -220,31 +221,32 @@ def _style(mark: Mark) -> object:
             return id(mark)
 
 
-def _place(kind: Any, name: str, axis: Axis | None) -> Any:
+def _scale(axis: Axis | None) -> alt.Scale | None:
+    """The scale of an axis; None where places are px."""
     if axis is None:
-        return kind(f"{name}:Q", scale=None, axis=None)
-    scale = alt.Scale(
+        return None
+    return alt.Scale(
         type="log" if axis.is_log else "linear",
         domain=[axis.low, axis.high],
         range=[axis.start, axis.end],
         nice=False,
         zero=False,
-        clamp=False,
     )
-    return kind(f"{name}:Q", scale=scale, axis=None)
 
 
-def _raw(kind: Any, name: str, of: str = "N") -> Any:
-    return kind(f"{name}:{of}", scale=None, legend=None)
+def _x(axis: Axis | None = None) -> alt.X:
+    return alt.X("x:Q", scale=_scale(axis), axis=None)
 
 
-def _rows(marks: Sequence[Box | Line | Symbol], *names: str) -> alt.InlineData:
-    return alt.InlineData(
-        values=[
-            {name: _short(getattr(mark, name)) for name in names} | dict(mark.facts)
-            for mark in marks
-        ]
-    )
+def _y(axis: Axis | None = None) -> alt.Y:
+    return alt.Y("y:Q", scale=_scale(axis), axis=None)
+
+
+def _chart(marks: Sequence[Box | Line | Symbol], *names: str) -> alt.Chart:
+    rows = [
+        {name: _short(getattr(mark, name)) for name in names} | dict(mark.facts) for mark in marks
+    ]
+    return alt.Chart(alt.InlineData(values=rows))
 
 
 def _short(value: object) -> object:
@@ -253,47 +255,41 @@ def _short(value: object) -> object:
 
 def _boxes(marks: list[Box]) -> alt.Chart:
     first = marks[0]
-    named = ("x", "y", "x2", "y2", "fill", *(("stroke",) if first.stroke else ()))
-    encodings = [
-        _place(alt.X, "x", first.across),
-        alt.X2("x2:Q"),
-        _place(alt.Y, "y", first.up),
-        alt.Y2("y2:Q"),
-        _raw(alt.Fill, "fill"),
-        *((_raw(alt.Stroke, "stroke"),) if first.stroke else ()),
-    ]
-    return alt.Chart(_rows(marks, *named)).mark_rect().encode(*encodings)
+    stroke = ("stroke",) if first.stroke else ()
+    chart = _chart(marks, "x", "y", "x2", "y2", "fill", *stroke).mark_rect()
+    chart = chart.encode(_x(first.across), alt.X2("x2:Q"), _y(first.up), alt.Y2("y2:Q"))
+    if stroke:
+        chart = chart.encode(alt.Stroke("stroke:N", scale=None, legend=None))
+    filled: alt.Chart = chart.encode(alt.Fill("fill:N", scale=None, legend=None))
+    return filled
 
 
 def _lines(marks: list[Line]) -> alt.Chart:
-    dash = {"strokeDash": [4, 3]} if marks[0].is_dashed else {}
-    return (
-        alt.Chart(_rows(marks, "x", "y", "x2", "y2", "colour", "width"))
-        .mark_rule(**dash)
-        .encode(
-            _place(alt.X, "x", marks[0].across),
-            alt.X2("x2:Q"),
-            _place(alt.Y, "y", None),
-            alt.Y2("y2:Q"),
-            _raw(alt.Color, "colour"),
-            _raw(alt.StrokeWidth, "width", "Q"),
-        )
+    first = marks[0]
+    chart = _chart(marks, "x", "y", "x2", "y2", "colour", "width")
+    chart = chart.mark_rule(strokeDash=[4, 3]) if first.is_dashed else chart.mark_rule()
+    encoded: alt.Chart = chart.encode(
+        _x(first.across),
+        alt.X2("x2:Q"),
+        _y(),
+        alt.Y2("y2:Q"),
+        alt.Color("colour:N", scale=None, legend=None),
+        alt.StrokeWidth("width:Q", scale=None, legend=None),
     )
+    return encoded
 
 
 def _symbols(marks: list[Symbol]) -> alt.Chart:
-    return (
-        alt.Chart(_rows(marks, "x", "y", "shape", "area", "fill", "stroke"))
-        .mark_point(strokeWidth=1, opacity=1)
-        .encode(
-            _place(alt.X, "x", marks[0].across),
-            _place(alt.Y, "y", None),
-            _raw(alt.Shape, "shape"),
-            _raw(alt.Size, "area", "Q"),
-            _raw(alt.Fill, "fill"),
-            _raw(alt.Stroke, "stroke"),
-        )
+    chart = _chart(marks, "x", "y", "shape", "area", "fill", "stroke")
+    encoded: alt.Chart = chart.mark_point(strokeWidth=1, opacity=1).encode(
+        _x(marks[0].across),
+        _y(),
+        alt.Shape("shape:N", scale=None, legend=None),
+        alt.Size("area:Q", scale=None, legend=None),
+        alt.Fill("fill:N", scale=None, legend=None),
+        alt.Stroke("stroke:N", scale=None, legend=None),
     )
+    return encoded
 
 
 def _texts(marks: list[Text]) -> alt.Chart:
@@ -308,20 +304,18 @@ def _texts(marks: list[Text]) -> alt.Chart:
         }
         for mark in marks
     ]
-    return (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_text(
-            align=first.align,
-            baseline="alphabetic",
-            fontWeight="bold" if first.is_bold else "normal",
-            fontStyle="italic" if first.is_italic else "normal",
-            angle=first.angle % 360,
-        )
-        .encode(
-            _place(alt.X, "x", None),
-            _place(alt.Y, "y", None),
-            alt.Text("words:N"),
-            _raw(alt.Size, "size", "Q"),
-            _raw(alt.Color, "colour"),
-        )
+    chart = alt.Chart(alt.InlineData(values=rows)).mark_text(
+        align=first.align,
+        baseline="alphabetic",
+        fontWeight="bold" if first.is_bold else "normal",
+        fontStyle="italic" if first.is_italic else "normal",
+        angle=first.angle % 360,
     )
+    encoded: alt.Chart = chart.encode(
+        _x(),
+        _y(),
+        alt.Text("words:N"),
+        alt.Size("size:Q", scale=None, legend=None),
+        alt.Color("colour:N", scale=None, legend=None),
+    )
+    return encoded

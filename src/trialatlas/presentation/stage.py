@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialatlas.model.judgement import Basis
-from trialatlas.presentation.as_of import DayOfReview, day_of_review
+from trialatlas.presentation.as_of import day_of_review
 from trialatlas.presentation.data_files import DataFile, data_files, encoded
 from trialatlas.presentation.estimates import cross_tables, frequency_tables, odds_ratios
 from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.figures import figure_files, figures_of
-from trialatlas.presentation.flow import Exit, flow_of
+from trialatlas.presentation.flow import flow_of_review
 from trialatlas.presentation.inclusion import comparison_of, left_out
 from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.pooling import pooled_views
@@ -86,13 +86,7 @@ def _page(
         protocol=protocol,
         lineage=lineage_of(tables.lineage),
         blocks=search_blocks(protocol, tables),
-        flow=flow_of(
-            tables.records["record_id"].to_pylist(),
-            tables.screened.to_pylist(),
-            protocol.criteria,
-            tables.rejected.num_rows,
-            not_yet=_not_yet(day),
-        ),
+        flow=flow_of_review(protocol, tables),
         day=day,
         rejected=tables.rejected.to_pylist(),
         frequencies=frequency_tables(protocol, results),
@@ -110,10 +104,6 @@ def _page(
         colours=COLOURS,
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode(),
     )
-
-
-def _not_yet(day: DayOfReview | None) -> Exit | None:
-    return Exit(f"First posted after {day.day}", day.n_unregistered) if day else None
 
 
 def _download(file: DataFile, content: bytes) -> Download:
