@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from trialatlas.analysis.comparison import compare
 from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
+from trialatlas.analysis.pooling import NOTHING_POSTED, Posted, pool_posted
 from trialatlas.analysis.two_by_two import odds_ratio
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.tables import TABLES, to_batch
@@ -25,6 +26,7 @@ def analyse(
     values: Iterable[pa.RecordBatch],
     screened: Iterable[pa.RecordBatch],
     standings: Mapping[str, Standing],
+    posted: Posted = NOTHING_POSTED,
 ) -> dict[str, pa.RecordBatch]:
     """Analyse the included studies as the protocol asks.
 
@@ -33,11 +35,14 @@ def analyse(
         values: Batches of ``values``.
         screened: Batches of ``screened``.
         standings: Of all records of the snapshot, how the version that is read stands to the day.
+        posted: The posted results of the included studies.
 
     Returns:
-        ``results``, and ``comparison`` (empty where the protocol names no published review).
+        ``results``, ``pooled_groups`` (empty where nothing is pooled), and ``comparison`` (empty
+        where the protocol names no published review).
     """
-    numbered = enumerate(_results(protocol, _columns(protocol, values)))
+    pooled = pool_posted(protocol, posted)
+    numbered = enumerate((*_results(protocol, _columns(protocol, values)), *pooled.results))
     results = [_complete(row, position) for position, row in numbered]
     compared: list[dict[str, object]] = []
     if protocol.published:
@@ -47,6 +52,7 @@ def analyse(
         compared = list(compare(protocol.published, decisions, study_of, standings))
     return {
         "results": to_batch(TABLES["results"], results),
+        "pooled_groups": to_batch(TABLES["pooled_groups"], pooled.groups),
         "comparison": to_batch(TABLES["comparison"], compared),
     }
 

@@ -7,60 +7,18 @@ Arrow type of a record's study columns is derived from `Study`, so the two canno
 from __future__ import annotations
 
 import datetime as dt
-import types
-import typing
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 import msgspec
 import pyarrow as pa
 
+from trialatlas.model.arrow_types import arrow_type, fields_of
 from trialatlas.model.judgement import Coding, Decision, EvidenceSpan
+from trialatlas.model.posted import PostedResult
 from trialatlas.model.study import Study
 
-__all__ = ["TABLES", "Table", "arrow_type", "to_batch"]
-
-_SCALARS: dict[type, pa.DataType] = {
-    str: pa.string(),
-    int: pa.int64(),
-    float: pa.float64(),
-    bool: pa.bool_(),
-    bytes: pa.binary(),
-}
-
-
-def arrow_type(annotation: object) -> pa.DataType:
-    """The Arrow type of a Python type used in the model.
-
-    Args:
-        annotation: A scalar, a `msgspec.Struct`, ``tuple[T, ...]``, a literal or ``T | None``.
-
-    Raises:
-        TypeError: The annotation has no Arrow counterpart here.
-    """
-    origin = typing.get_origin(annotation)
-    arguments = typing.get_args(annotation)
-    if origin in (typing.Union, types.UnionType):
-        [inner] = [argument for argument in arguments if argument is not type(None)]
-        return arrow_type(inner)
-    if origin is tuple:
-        return pa.list_(arrow_type(arguments[0]))
-    if origin is typing.Literal:
-        return pa.string()
-    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
-        return pa.struct(_fields(annotation))
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return pa.string()
-    if isinstance(annotation, type) and annotation in _SCALARS:
-        return _SCALARS[annotation]
-    message = f"no Arrow type for {annotation!r}"
-    raise TypeError(message)
-
-
-def _fields(struct: type[msgspec.Struct]) -> list[pa.Field]:
-    hints = typing.get_type_hints(struct)
-    return [pa.field(name, arrow_type(hints[name])) for name in struct.__struct_fields__]
+__all__ = ["TABLES", "Table", "to_batch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +71,7 @@ TABLES: dict[str, Table] = {
             [
                 pa.field("version", _TEXT),
                 pa.field("valid_from", pa.date32()),
-                *_fields(Study),
+                *fields_of(Study),
             ],
         ),
         _table(
@@ -204,13 +162,13 @@ TABLES: dict[str, Table] = {
             "assessments",
             "one coder's value of one variable that a screening criterion asks of a record found",
             ("study_id", "variable", "coder"),
-            _fields(Coding),
+            fields_of(Coding),
         ),
         _table(
             "decisions",
             "one coder's verdict on one record found by the search",
             ("record_id", "coder"),
-            _fields(Decision),
+            fields_of(Decision),
         ),
         _table(
             "screened",
@@ -220,26 +178,55 @@ TABLES: dict[str, Table] = {
                 pa.field("version", _TEXT),
                 pa.field("study_id", _TEXT),
                 pa.field("duplicate_of", _TEXT),
-                *_fields(Decision),
+                *fields_of(Decision),
             ],
         ),
         _table(
             "codings",
             "what the rules say of one variable of one included study",
             ("study_id", "variable", "coder"),
-            _fields(Coding),
+            fields_of(Coding),
         ),
         _table(
             "answers",
             "what one person coded of one variable of one study",
             ("study_id", "variable", "coder"),
-            _fields(Coding),
+            fields_of(Coding),
         ),
         _table(
             "values",
             "the value that counts of each variable of each included study",
             ("study_id", "variable"),
-            _fields(Coding),
+            fields_of(Coding),
+        ),
+        _table(
+            "posted_results",
+            "one number that an included study's record posts of one group of participants",
+            ("record_id", "position"),
+            fields_of(PostedResult),
+        ),
+        _table(
+            "pooled_groups",
+            "one posted number that is pooled: of one group of one study",
+            ("analysis", "record_id", "side", "position"),
+            [
+                pa.field("analysis", _TEXT),
+                pa.field("record_id", _TEXT),
+                pa.field("version", _TEXT),
+                pa.field("side", _TEXT),
+                pa.field("position", pa.int64()),
+                pa.field("kind", _TEXT),
+                pa.field("title", _TEXT),
+                pa.field("time_frame", _TEXT),
+                pa.field("class_title", _TEXT),
+                pa.field("category", _TEXT),
+                pa.field("unit", _TEXT),
+                pa.field("group_title", _TEXT),
+                pa.field("value", _TEXT),
+                pa.field("spread", pa.float64()),
+                pa.field("n", pa.int64()),
+                pa.field("field", _TEXT),
+            ],
         ),
         _table(
             "results",

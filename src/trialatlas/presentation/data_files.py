@@ -36,6 +36,7 @@ def data_files(protocol: ReviewProtocol, tables: ReportTables) -> tuple[DataFile
         decisions_file(tables),
         *((_versions(tables),) if protocol.as_of else ()),
         _results(tables),
+        *((_pooled_groups(tables),) if protocol.poolings else ()),
         _comparison(tables),
         codebook_file(protocol.codebook),
         rules_file(protocol.codebook),
@@ -168,6 +169,16 @@ def _results(tables: ReportTables) -> DataFile:
             (*(row[column] for column in columns), _VALUES.join(row["studies"] or ()))
             for row in sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0)
         ),
+    )
+
+
+def _pooled_groups(tables: ReportTables) -> DataFile:
+    columns = tuple(TABLES["pooled_groups"].schema.names)
+    return DataFile(
+        "pooled_groups.csv",
+        "One line a posted number that is pooled, with its place in the record.",
+        columns,
+        tuple(tuple(row[column] for column in columns) for row in tables.pooled_groups.to_pylist()),
     )
 
 

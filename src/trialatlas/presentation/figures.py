@@ -14,6 +14,7 @@ from trialatlas.presentation.charts.facts import Facts, facts_of
 from trialatlas.presentation.charts.flow_diagram import flow_diagram
 from trialatlas.presentation.charts.forest import forest_plot
 from trialatlas.presentation.charts.heat import heat_map
+from trialatlas.presentation.charts.pooled import pooled_charts
 from trialatlas.presentation.charts.timeline import timeline
 from trialatlas.presentation.charts.world_map import country_map
 from trialatlas.presentation.estimates import frequency_table
@@ -41,6 +42,8 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, ...]:
     """Draw what the protocol asks for; what has no results yet is left out.
 
+    Each pooled question has its forest plot and its funnel plot besides.
+
     Args:
         protocol: The review.
         tables: What it found.
@@ -50,6 +53,7 @@ def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, 
     """
     facts = facts_of(protocol, tables)
     charts = [chart for asked in protocol.figures if (chart := _chart(facts, asked))]
+    charts += pooled_charts(facts)
     return tuple(map(figure_of, _named(charts)))
 
 

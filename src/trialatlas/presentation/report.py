@@ -13,6 +13,7 @@ from trialatlas.presentation.sections.day import day_section
 from trialatlas.presentation.sections.limitations import limitations_section
 from trialatlas.presentation.sections.methods import last_shown, methods_section
 from trialatlas.presentation.sections.odds import comparison_section, odds_section
+from trialatlas.presentation.sections.pooled import pooled_section
 from trialatlas.presentation.sections.records import flow_section, left_out_section
 from trialatlas.presentation.sections.references import cited_in, references_section
 from trialatlas.presentation.sections.results import (
@@ -83,6 +84,8 @@ def _sections(views: Views, figures: Sequence[Figure], data: Section) -> tuple[S
         sections.append(cross_section(views))
     if views.odds_ratios:
         sections.append(odds_section(views))
+    if views.pooled:
+        sections.append(pooled_section(views))
     if views.comparison:
         sections.append(comparison_section(views, views.comparison))
     sections += [

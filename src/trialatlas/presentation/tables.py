@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from trialatlas.model.judgement import Verdict
+from trialatlas.model.tables import TABLES
 
 __all__ = [
     "Cited",
@@ -44,6 +45,7 @@ class ReportTables:
         codings: Every coder's codings of included studies.
         values: The codings that count.
         results: The numbers of the analysis.
+        pooled_groups: The posted numbers that are pooled; no rows where nothing is.
         comparison: Inclusion beside that of a published review; no rows if there is none.
         records: Of the versions that were read the columns ``record_id``, ``version``,
             ``registry``, ``titles``, ``dates``, ``sponsors``, ``conditions``, ``keywords`` and
@@ -71,6 +73,7 @@ class ReportTables:
     lineage: Mapping[str, object]
     environment: Mapping[str, str] = field(default_factory=dict)
     protocol_files: Mapping[str, bytes] = field(default_factory=dict)
+    pooled_groups: pa.Table = field(default_factory=TABLES["pooled_groups"].schema.empty_table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from trialatlas.presentation.estimates import (
 )
 from trialatlas.presentation.flow import Exit, Flow, flow_of
 from trialatlas.presentation.inclusion import Comparison, LeftOut, comparison_of, left_out
+from trialatlas.presentation.pooling import PooledView, pooled_views
 from trialatlas.presentation.searched import Block as SearchedBlock
 from trialatlas.presentation.searched import search_blocks
 from trialatlas.presentation.studies import StudyTable, study_table
@@ -40,6 +41,7 @@ class Views:
         frequencies: Values by variable.
         cross_tables: Pairs of variables.
         odds_ratios: Tables of two by two.
+        pooled: Questions to the posted results.
         comparison: A published review beside this one; None where there is none.
         studies: The included studies.
         left_out: Records that are not counted.
@@ -55,6 +57,7 @@ class Views:
     frequencies: tuple[FrequencyTable, ...]
     cross_tables: tuple[CrossTableView, ...]
     odds_ratios: tuple[OddsRatioView, ...]
+    pooled: tuple[PooledView, ...]
     comparison: Comparison | None
     studies: StudyTable
     left_out: LeftOut
@@ -91,6 +94,7 @@ def views_of(protocol: ReviewProtocol, tables: ReportTables) -> Views:
         frequencies=frequency_tables(protocol, results),
         cross_tables=cross_tables(protocol, results),
         odds_ratios=odds_ratios(protocol, results),
+        pooled=pooled_views(protocol, tables),
         comparison=comparison_of(protocol, tables),
         studies=study_table(protocol, tables),
         left_out=left_out(protocol, tables),

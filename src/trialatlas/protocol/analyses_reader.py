@@ -13,6 +13,7 @@ from trialatlas.protocol.shapes import (
     as_map,
     as_text,
     check_keys,
+    check_own_names,
     known,
     list_at,
     map_at,
@@ -113,10 +114,7 @@ def read_odds_ratios(analysis: MapNode, context: Context) -> tuple[OddsRatio, ..
     """
     items = list_at(analysis, "odds_ratios", context.faults)
     found = tuple(_odds_ratio(item, context) for item in items)
-    for item, question in zip(items, found, strict=True):
-        if [other.name for other in found].count(question.name) > 1 and question.name:
-            again = f"{shown(question.name)} for several"
-            report(context.faults, item.place, "a name of its own for each 2x2 table", again)
+    check_own_names(items, [question.name for question in found], "2x2 table", context.faults)
     return found
 
 

@@ -20,6 +20,7 @@ from trialatlas.protocol.faults import Place, nearest, raise_any, report, shown
 from trialatlas.protocol.figures_reader import read_figures
 from trialatlas.protocol.files import Library, Shelf, read_library, read_yaml
 from trialatlas.protocol.names import Context, names_of
+from trialatlas.protocol.pooling_reader import read_pooling
 from trialatlas.protocol.positions import MapNode
 from trialatlas.protocol.report_reader import read_formats
 from trialatlas.protocol.review import ReviewProtocol
@@ -54,7 +55,7 @@ _OPTIONAL = (
 )
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
 _FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
-_ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios")
+_ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios", "pooling")
 
 
 def read_review(
@@ -122,6 +123,7 @@ def read_review(
         published=read_published(asked, context),
         interval=read_interval(analysis, context),
         formats=read_formats(asked, faults),
+        poolings=read_pooling(analysis, context),
     )
     raise_any(faults)
     return protocol

@@ -10,6 +10,7 @@ from pathlib import Path
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.figures import Requested
+from trialatlas.protocol.pooling import Pooling
 from trialatlas.protocol.registry_query import RegistryQuery
 
 __all__ = [
@@ -170,6 +171,7 @@ class ReviewProtocol:
         as_of: The day of which the registries' word is wanted; None for their last word.
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
         formats: Names of `FORMATS`: the forms of the report beside the page.
+        poolings: Questions to the posted results.
     """
 
     folder: Path
@@ -193,3 +195,4 @@ class ReviewProtocol:
     as_of: dt.date | None = None
     interval: str = "wilson"
     formats: tuple[str, ...] = FORMATS
+    poolings: tuple[Pooling, ...] = ()

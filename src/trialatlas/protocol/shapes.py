@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from trialatlas.errors import Fault
 from trialatlas.protocol.faults import nearest, one_of, report, shown
@@ -19,6 +19,7 @@ __all__ = [
     "as_text",
     "check_keys",
     "check_name",
+    "check_own_names",
     "day_at",
     "known",
     "latest_today",
@@ -177,6 +178,23 @@ def check_name(key: Leaf, what: str, faults: list[Fault]) -> None:
     if not _NAME.fullmatch(key.value):
         expected = f"a name of {what} from letters, digits and _ . / -"
         report(faults, key.place, expected, shown(key.value))
+
+
+def check_own_names(
+    items: Sequence[Node], names: Sequence[str], what: str, faults: list[Fault]
+) -> None:
+    """Report the items of a list that share a name; those without one have their own fault.
+
+    Args:
+        items: The items.
+        names: The name of each.
+        what: What each of them is, as ``2x2 table``.
+        faults: Gets the faults.
+    """
+    for item, name in zip(items, names, strict=True):
+        if name and names.count(name) > 1:
+            again = f"{shown(name)} for several"
+            report(faults, item.place, f"a name of its own for each {what}", again)
 
 
 def known(leaf: Leaf | None, valid: Collection[str], what: str, faults: list[Fault]) -> str:

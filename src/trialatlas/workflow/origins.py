@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -34,6 +34,7 @@ _LIBRARIES = (
     "Jinja2",
     "lxml",
     "msgspec",
+    "PyMARE",
     "pyarrow",
     "trialatlas",
     "python-docx",
@@ -161,7 +162,7 @@ def _code_of(stage: Stage) -> str:
     Reading a registry is the dearest stage and depends on few packages. Every other stage depends
     on nearly all of the rest, and a list by hand would sooner or later lack one.
     """
-    is_wanted = _PARSING.__contains__ if stage.name == "snapshot" else _is_review_code
+    is_wanted = _WANTED.get(stage.name, _is_review_code)
     texts = [f"{name} {version(name)}" for name in _LIBRARIES]
     texts += [
         part
@@ -174,6 +175,13 @@ def _code_of(stage: Stage) -> str:
 
 def _is_review_code(top: str) -> bool:
     return top != "registries"
+
+
+_WANTED: Mapping[str, Callable[[str], bool]] = {
+    "snapshot": _PARSING.__contains__,
+    "collect": (*_PARSING, "workflow").__contains__,
+}
+"""Of stages that read what a registry wrote: the parts of trialatlas that they depend on."""
 
 
 @cache

@@ -9,17 +9,20 @@ from pathlib import Path
 import pyarrow as pa
 
 from trialatlas.adjudication.stage import adjudicate
+from trialatlas.analysis.pooling import NOTHING_POSTED, Posted
 from trialatlas.analysis.stage import analyse
 from trialatlas.coding.stage import code
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.versions import Standing
 from trialatlas.protocol.decisions import read_codings
 from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.registries.posted_results import PAYLOAD_COLUMNS, collect
 from trialatlas.screening.stage import RECORD_COLUMNS, screen, speaking
 from trialatlas.search.stage import expansions, search
 from trialatlas.search.versions import VERSION_COLUMNS, choose_versions, only, places_of
 from trialatlas.store.engine import Engine
 from trialatlas.store.workspace import Workspace
+from trialatlas.workflow.queries import FOUND, INCLUDED, INCLUDED_RAW, WITH_RESULTS
 from trialatlas.workflow.quotes import quote_finder
 
 __all__ = ["STAGES", "People", "Run", "Stage"]
@@ -96,20 +99,9 @@ class Stage:
     tables: Callable[[Run], Tables] | None = None
 
 
-# Unsorted: to sort whole records costs their size in memory, and what is written is sorted anyway.
-_FOUND = """
-    SELECT {columns} FROM records
-    SEMI JOIN hits USING (record_id, version)
-"""
-_INCLUDED = """
-    SELECT records.* FROM records
-    SEMI JOIN (FROM screened WHERE decision = 'include') included USING (record_id, version)
-"""
-
-
 def _found(run: Run) -> Iterable[pa.RecordBatch]:
     columns = ", ".join(f'"{name}"' for name in RECORD_COLUMNS)
-    return run.sql(_FOUND.format(columns=columns), "records", "hits")
+    return run.sql(FOUND.format(columns=columns), "records", "hits")
 
 
 def _criteria_variables(protocol: ReviewProtocol) -> tuple[str, ...]:
@@ -137,7 +129,7 @@ def _assess(run: Run) -> Tables:
     if not names:
         return {"assessments": ()}
     places = frozenset(speaking(_found(run)))
-    found = run.sql(_FOUND.format(columns="records.*"), "records", "hits")
+    found = run.sql(FOUND.format(columns="records.*"), "records", "hits")
     return {"assessments": code(run.protocol, only(found, places), run.engine, names)}
 
 
@@ -147,16 +139,34 @@ def _screen(run: Run) -> Tables:
 
 
 def _code(run: Run) -> Tables:
-    included = run.sql(_INCLUDED, "records", "screened")
+    included = run.sql(INCLUDED, "records", "screened")
     return {"codings": code(run.protocol, included, run.engine)}
 
 
 def _adjudicate(run: Run) -> Tables:
     codings: Sequence[Coding] = ()
     if run.people.codings:
-        find_quote = quote_finder(run.sql(_INCLUDED, "records", "screened"))
+        find_quote = quote_finder(run.sql(INCLUDED, "records", "screened"))
         codings = read_codings(run.protocol.folder, run.protocol.codebook, find_quote)
     return _whole(adjudicate(run.scan("codings"), codings))
+
+
+def _collect(run: Run) -> Tables:
+    if not run.protocol.poolings:
+        return {"posted_results": ()}
+    columns = ", ".join(PAYLOAD_COLUMNS)
+    payloads = run.sql(INCLUDED_RAW.format(columns=columns), "raw", "screened")
+    return {"posted_results": collect(payloads, run.engine)}
+
+
+def _posted(run: Run) -> Posted:
+    if not run.protocol.poolings:
+        return NOTHING_POSTED
+    studies = run.sql(WITH_RESULTS, "records", "screened")
+    return Posted(
+        run.scan("posted_results"),
+        [record_id for batch in studies for record_id in batch["record_id"].to_pylist()],
+    )
 
 
 def _analyse(run: Run) -> Tables:
@@ -165,7 +175,8 @@ def _analyse(run: Run) -> Tables:
         for batch in run.scan("versions", ["record_id", "standing"])
         for row in batch.to_pylist()
     }
-    return _whole(analyse(run.protocol, run.scan("values"), run.scan("screened"), standings))
+    values, screened = run.scan("values"), run.scan("screened")
+    return _whole(analyse(run.protocol, values, screened, standings, _posted(run)))
 
 
 def _whole(made: Mapping[str, pa.RecordBatch]) -> Tables:
@@ -231,10 +242,19 @@ STAGES: tuple[Stage, ...] = (
         tables=_adjudicate,
     ),
     Stage(
+        name="collect",
+        does="Read the posted results of the included studies",
+        reads=("raw", "screened"),
+        makes=("posted_results",),
+        asks=lambda protocol, _people: bool(protocol.poolings),
+        tables=_collect,
+    ),
+    Stage(
         name="analyse",
-        does="Count, cross-tabulate, compare",
-        reads=("values", "screened", "versions"),
-        makes=("results", "comparison"),
+        does="Count, cross-tabulate, compare, pool",
+        reads=("values", "screened", "versions", "records", "posted_results"),
+        makes=("results", "pooled_groups", "comparison"),
+        tells=("results", "comparison"),
         asks=lambda protocol, _people: (
             protocol.codebook,
             protocol.interval,
@@ -243,6 +263,8 @@ STAGES: tuple[Stage, ...] = (
             protocol.cross_tables,
             protocol.odds_ratios,
             protocol.published,
+            protocol.poolings,
+            [protocol.concepts[name] for asked in protocol.poolings for name in asked.concepts],
         ),
         tables=_analyse,
     ),
@@ -262,6 +284,7 @@ STAGES: tuple[Stage, ...] = (
             "answers",
             "values",
             "results",
+            "pooled_groups",
             "comparison",
         ),
         makes=(),

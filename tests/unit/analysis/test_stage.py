@@ -122,7 +122,8 @@ def test_keys_of_results_are_never_null() -> None:
 
 
 def test_a_protocol_that_asks_nothing_gets_nothing() -> None:
-    assert analysed(protocol(codebook=CODEBOOK)) == {"results": [], "comparison": []}
+    nothing: dict[str, list[object]] = {"results": [], "pooled_groups": [], "comparison": []}
+    assert analysed(protocol(codebook=CODEBOOK)) == nothing
 
 
 def test_a_variable_that_no_study_has_is_counted_as_none() -> None:

@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 import pyarrow as pa
 import pytest
 from tests.studies import row, told
 
-from trialatlas.model.judgement import Missing
-from trialatlas.model.study import Age, Study
-from trialatlas.model.tables import TABLES, Table, arrow_type, to_batch
-
-
-@pytest.mark.parametrize(
-    ("annotation", "expected"),
-    [
-        (str, pa.string()),
-        (int, pa.int64()),
-        (float, pa.float64()),
-        (bool, pa.bool_()),
-        (bytes, pa.binary()),
-        (str | None, pa.string()),
-        (tuple[int, ...], pa.list_(pa.int64())),
-        (Literal["actual", "anticipated"], pa.string()),
-        (Missing | None, pa.string()),
-        (Age, pa.struct([("value", pa.int64()), ("unit", pa.string())])),
-        (tuple[Age, ...], pa.list_(pa.struct([("value", pa.int64()), ("unit", pa.string())]))),
-    ],
-)
-def test_a_python_type_has_an_arrow_type(annotation: object, expected: pa.DataType) -> None:
-    assert arrow_type(annotation) == expected
-
-
-@pytest.mark.parametrize("annotation", [complex, dict[str, int], "str"])
-def test_a_type_that_the_model_does_not_use_has_none(annotation: object) -> None:
-    with pytest.raises(TypeError, match="no Arrow type for"):
-        arrow_type(annotation)
+from trialatlas.model.study import Study
+from trialatlas.model.tables import TABLES, Table, to_batch
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
