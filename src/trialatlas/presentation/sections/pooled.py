@@ -102,7 +102,6 @@ def _studies(view: PooledView) -> TableBlock:
             Column("What was taken", is_long=True),
         ),
         tuple(map(_study, view.studies)),
-        kind="records",
         is_sortable=True,
     )
 

@@ -158,7 +158,7 @@ def _widths(table: TableBlock) -> tuple[str, ...]:
     if table.kind in _WIDTHS:
         return _WIDTHS[table.kind]
     return tuple(
-        "auto" if column.is_number or not place else _LONG if column.is_long else _WORDS
+        _LONG if column.is_long else "auto" if column.is_number or not place else _WORDS
         for place, column in enumerate(table.columns)
     )
 
