@@ -1,95 +1,177 @@
-"""Bar charts: every value with its number, nothing loaded."""
+"""All kinds of figure: nothing cut off at any width, valid, the same twice, nothing loaded."""
 
 from __future__ import annotations
 
-import base64
 import dataclasses
+import json
 import re
+from collections.abc import Mapping
 
+import altair as alt
 import pytest
 from lxml import etree
+from tests.unit.presentation.charts.drawn import asked, faults_of_layout
 
-from trialatlas.presentation.estimates import Absence, Count, FrequencyTable, Share
-from trialatlas.presentation.figures import figure_of, svg_of, wrapped
+from trialatlas.presentation.charts.facts import facts_of
+from trialatlas.presentation.figure import Chart, Figure, marks_of
+from trialatlas.presentation.figures import charts_of, figure_files, figures_of
+from trialatlas.presentation.marks import spec_of
+from trialatlas.presentation.theme import WIDTHS
+from trialatlas.protocol.figures import (
+    Bars,
+    Bubbles,
+    CountryMap,
+    DoseLadder,
+    FlowDiagram,
+    Forest,
+    Heat,
+    Timeline,
+)
+from trialatlas.protocol.review import OddsRatio
 
 HOSTILE = "<script>alert('x')</script>\x07"
+EVERY = (
+    FlowDiagram(),
+    Bars("purpose"),
+    Bubbles("purpose", "phase"),
+    Bubbles("purpose", "phase", "donor"),
+    Timeline("year", "status"),
+    CountryMap("country"),
+    DoseLadder("dose"),
+    Heat("purpose", "status"),
+    Forest(),
+)
+N = 24
+PLAIN = {
+    "purpose": ["tumour", "complication", "complication", "not_reported"] * 6,
+    "phase": ["PHASE1", "PHASE2", "PHASE1;PHASE2", "not_applicable"] * 6,
+    "donor": ["autologous", "allogeneic", "unclear"] * 8,
+    "year": ["2004", "2015-03", "2021", "not_reported"] * 6,
+    "status": ["COMPLETED", "RECRUITING"] * 12,
+    "country": ["United States", "Singapore", "Korea, Republic of", "Former Yugoslavia"] * 6,
+    "dose": ["1e6/kg", "1e6-2e6/kg;cap 2e8 total", "75 mg/m2", "not_reported"] * 6,
+}
+LONG = "Prevention and treatment of a complication whose name does not end, "
+HARD = {
+    "purpose": [LONG * 3, "W" * 90, "静脈内投与" * 12, HOSTILE] * 6,
+    "phase": [f"Column {place} {'M' * (place % 30)}" for place in range(N)],
+    "donor": [f"{LONG}{place % 11}" for place in range(N)],
+    "year": [str(1970 + 2 * place) for place in range(N)],
+    "status": [f"{LONG * 2}{place}" for place in range(N)],
+    "country": [f"{'W' * 40} {place}" for place in range(N - 4)]
+    + ["Belgium", "Luxembourg", "Netherlands", "Fiji"],
+    "dose": [f"1e{place}/kg;{place + 1} mg total;{place + 1}e3/vial" for place in range(N)],
+}
+NOTHING = {name: ["not_reported"] * 2 for name in PLAIN}
+RATIOS = (
+    OddsRatio(
+        name="Donor by purpose",
+        rows="donor",
+        row_values=("autologous", "allogeneic"),
+        columns="purpose",
+        column_values=("tumour", "complication"),
+        published=((20, 0), (1, 7)),
+    ),
+    OddsRatio(
+        name=LONG * 2,
+        rows="status",
+        row_values=("COMPLETED", "W" * 60),
+        columns="purpose",
+        column_values=("tumour", "complication"),
+    ),
+)
+REVIEWS = {"plain": PLAIN, "hard": HARD, "nothing": NOTHING, "empty": dict.fromkeys(PLAIN, [])}
 
 
-def frequency(*labels: str, absent: int = 0) -> FrequencyTable:
-    return FrequencyTable(
-        name="purpose",
-        title="Purpose",
-        question="",
-        multiple=False,
-        shares=tuple(
-            Share(label, Count(place + 1), 10, f"{10 * (place + 1)}.0%", "")
-            for place, label in enumerate(labels)
-        ),
-        absences=(Absence("not reported", Count(absent)),) if absent else (),
-        n_reported=10 if labels else 0,
-        n_missing=absent,
-        method="Wilson",
-    )
+def charts(values: Mapping[str, list[str]]) -> tuple[Chart, ...]:
+    return charts_of(facts_of(*asked(values, *EVERY, odds_ratios=RATIOS)))
 
 
-def texts(svg: str) -> list[str]:
-    root = etree.fromstring(svg.encode())
-    return [text for text in root.itertext() if text.strip()]
+@pytest.fixture(scope="module")
+def drawn() -> tuple[Figure, ...]:
+    return figures_of(*asked(PLAIN, *EVERY, odds_ratios=RATIOS))
 
 
-def test_the_title_carries_the_denominator_and_bars_their_numbers() -> None:
-    shown = texts(svg_of(frequency("cells", "drug", absent=2), 640))
-    assert "Purpose: 10/12 studies report it" in shown
-    assert "Studies and % of the 10; in grey 2 without a value" in shown
-    assert {"1 (10.0%)", "2 (20.0%)", "2", "not reported"} <= set(shown)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("review", REVIEWS)
+def test_no_word_leaves_its_picture_or_lies_on_another(review: str, width: int) -> None:
+    faults = {chart.name: faults_of_layout(chart, width) for chart in charts(REVIEWS[review])}
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_a_long_title_never_costs_the_denominator() -> None:
-    table = dataclasses.replace(frequency("cells"), title="WWWW WWWWWWWW " * 9)
-    assert "10/10 studies report it" in texts(svg_of(table, 340))
+@pytest.mark.parametrize("chart", charts(PLAIN), ids=lambda chart: chart.name)
+def test_each_specification_is_valid_and_needs_nothing_else(chart: Chart) -> None:
+    marks, height = marks_of(chart, WIDTHS[0])
+    spec = spec_of(marks, WIDTHS[0], height, chart.alt)
+    alt.LayerChart.from_dict(spec, validate=True)
+    assert spec["description"] == chart.alt
+    assert '"url"' not in json.dumps(spec)
 
 
-def test_no_value_at_all_is_still_a_figure() -> None:
-    assert "Purpose: 0/3 studies report it" in texts(svg_of(frequency(absent=3), 340))
-    assert "Purpose: 0/0 studies report it" in texts(svg_of(frequency(), 340))
+def test_every_figure_that_was_asked_for_is_there_in_order(drawn: tuple[Figure, ...]) -> None:
+    assert [figure.name for figure in drawn] == [
+        "flow",
+        "purpose",
+        "purpose-by-phase",
+        "purpose-by-phase-donor",
+        "year-by-status",
+        "country-map",
+        "dose-ladder",
+        "purpose-by-status-heat",
+        "odds-ratios",
+    ]
 
 
-def test_two_values_with_one_label_keep_two_bars() -> None:
-    assert {"1 (10.0%)", "2 (20.0%)"} <= set(texts(svg_of(frequency("same", "same"), 640)))
+def test_each_tells_n_its_source_and_the_day(drawn: tuple[Figure, ...]) -> None:
+    source = "Source: ClinicalTrials.gov, records as last updated, up to 2022-07-31."
+    for figure in drawn:
+        assert figure.note.endswith(source)
+        assert re.search(r"N = 24|studies included|N of each", figure.note), figure.name
+        for picture in figure.pictures:
+            shown = " ".join(etree.fromstring(picture.svg.encode()).itertext())
+            assert "2022-07-31" in shown
+            assert figure.title in shown
 
 
-@pytest.mark.parametrize("width", [640, 340])
-def test_figures_keep_their_width_and_long_labels_are_wrapped(width: int) -> None:
-    svg = svg_of(frequency("Prevention and treatment of " * 5, "W" * 60, "静脈" * 30), width)
-    found = re.search(r'<svg[^>]* width="(\d+)', svg)
-    assert found is not None
-    assert int(found.group(1)) == width
-    assert not any("Prevention and treatment of " * 2 in text for text in texts(svg))
-    assert any(text.endswith("…") for text in texts(svg))
+def test_each_has_all_widths_and_words_for_those_who_cannot_see_it(
+    drawn: tuple[Figure, ...],
+) -> None:
+    for figure in drawn:
+        assert [picture.width for picture in figure.pictures] == list(WIDTHS)
+        root = etree.fromstring(figure.pictures[0].svg.encode())
+        assert root.get("role") == "img"
+        assert figure.alt in (root.get("aria-label") or "")
+        assert json.loads(figure.spec)["description"] == figure.alt
+
+
+def test_the_same_review_gives_the_same_bytes(drawn: tuple[Figure, ...]) -> None:
+    again = figures_of(*asked(PLAIN, *EVERY, odds_ratios=RATIOS))
+    assert again == drawn
+    first = figure_files(drawn[:2])
+    assert first == figure_files(again[:2])
+    assert sorted(first) == [
+        *(f"figures/flow.{kind}" for kind in ("png", "svg", "vl.json")),
+        *(f"figures/purpose.{kind}" for kind in ("png", "svg", "vl.json")),
+    ]
+    assert first["figures/flow.png"].startswith(b"\x89PNG")
 
 
 def test_registry_text_stays_text_and_nothing_is_loaded() -> None:
-    svg = svg_of(frequency(HOSTILE), 640)
+    [figure] = figures_of(*asked({"purpose": [HOSTILE, HOSTILE]}, Bars("purpose")))
+    svg = figure.pictures[0].svg
     assert "<script" not in svg
     addresses = set(re.findall(r"https?://[^\"' ]+", svg))
     assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
 
 
-def test_a_figure_has_two_shapes_and_words_for_those_who_cannot_see_it() -> None:
-    figure = figure_of(frequency("cells", absent=1))
-    assert (figure.wide.width, figure.narrow.width) == (640, 340)
-    assert figure.alt == (
-        "Bar chart. Purpose: 10 of 11 included studies report it. cells 1 (10.0%); not reported 1."
-    )
-    kind, _, content = figure.wide.uri.partition(",")
-    assert kind == "data:image/svg+xml;base64"
-    assert base64.b64decode(content).startswith(b"<svg")
+def test_what_has_no_results_yet_is_left_out() -> None:
+    review, tables = asked(PLAIN, *EVERY)
+    none = tables.results.slice(0, 0)
+    facts = facts_of(review, dataclasses.replace(tables, results=none))
+    assert [chart.name for chart in charts_of(facts)] == ["flow"]
 
 
-def test_labels_wrap_and_end_with_dots_where_they_are_cut() -> None:
-    assert wrapped("manage a complication", 12) == ["manage a", "complication"]
-    lines = wrapped("one two three four five six seven", 8)
-    assert len(lines) == 3
-    assert lines[-1].endswith("…")
-    assert wrapped("", 10) == [""]
-    assert wrapped("静脈内投与", 8) == ["静脈内投", "与"]
+def test_two_figures_of_one_name_get_files_of_their_own() -> None:
+    values = {"a_b": ["x"], "a-b": ["y"]}
+    found = charts_of(facts_of(*asked(values, Bars("a_b"), Bars("a-b"))))
+    assert [chart.name for chart in found] == ["a-b", "a-b-2"]

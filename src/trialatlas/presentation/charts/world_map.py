@@ -173,7 +173,7 @@ def _outlines(found: Sequence[_Found], projection: _Projection, most: int) -> La
         )
     seen = [one for one in features if one["geometry"]["coordinates"]]
     layer: alt.Chart = (
-        alt.Chart(alt.InlineData(values=seen))
+        alt.Chart()
         .mark_geoshape(stroke=COLOURS["absent_line"], strokeWidth=0.5)
         .encode(fill=alt.Fill("fill:N", scale=None, legend=None))
         .project(
@@ -183,7 +183,7 @@ def _outlines(found: Sequence[_Found], projection: _Projection, most: int) -> La
             precision=0.5,
         )
     )
-    return Layer(layer)
+    return Layer(layer, seen)
 
 
 def _is_seen(country: Country, projection: _Projection) -> bool:
