@@ -25,7 +25,6 @@ __all__ = [
     "Mark",
     "Symbol",
     "Text",
-    "chart_of",
     "extent",
     "words",
 ]

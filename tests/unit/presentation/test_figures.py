@@ -80,7 +80,12 @@ RATIOS = (
         column_values=("tumour", "complication"),
     ),
 )
-REVIEWS = {"plain": PLAIN, "hard": HARD, "nothing": NOTHING, "empty": dict.fromkeys(PLAIN, [])}
+REVIEWS: Mapping[str, Mapping[str, list[str]]] = {
+    "plain": PLAIN,
+    "hard": HARD,
+    "nothing": NOTHING,
+    "empty": {name: [] for name in PLAIN},
+}
 
 
 def charts(values: Mapping[str, list[str]]) -> tuple[Chart, ...]:

@@ -172,9 +172,10 @@ def _outlines(found: Sequence[_Found], projection: _Projection, most: int) -> La
             }
         )
     seen = [one for one in features if one["geometry"]["coordinates"]]
+    # A clipped layer gets an id that counts all pictures drawn before.
     layer: alt.Chart = (
         alt.Chart()
-        .mark_geoshape(stroke=COLOURS["absent_line"], strokeWidth=0.5)
+        .mark_geoshape(clip=False, stroke=COLOURS["absent_line"], strokeWidth=0.5)
         .encode(fill=alt.Fill("fill:N", scale=None, legend=None))
         .project(
             type="equalEarth",

@@ -22,7 +22,7 @@ from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.figures import Requested
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["asked", "facts_from", "faults_of_layout", "facts_with", "texts_of"]
+__all__ = ["asked", "facts_from", "faults_of_layout", "texts_of"]
 
 Values = Mapping[str, Sequence[str]]
 
@@ -93,11 +93,6 @@ def facts_from(values: Values, *figures: Requested, **parts: Any) -> Facts:
     return facts_of(*asked(values, *figures, **parts))
 
 
-def facts_with(facts: Facts, **parts: Any) -> Facts:
-    """The same with other tables."""
-    return dataclasses.replace(facts, tables=dataclasses.replace(facts.tables, **parts))
-
-
 def texts_of(chart: Chart, width: int) -> list[str]:
     """All words of a picture, line by line."""
     marks, _ = marks_of(chart, width)
@@ -125,5 +120,5 @@ def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
     # The boxes are those of the highest and the lowest letters; a px of them may be shared.
     return (
         min(one[2], other[2]) - max(one[0], other[0]) > 1
-        and min(one[3], other[3]) - max(one[1], other[1]) > 2  # noqa: PLR2004 # as above
+        and min(one[3], other[3]) - max(one[1], other[1]) > 2
     )
