@@ -1,4 +1,4 @@
-"""What figures are made of: words, boxes, lines and symbols with places, and Vega-Lite of them.
+"""What figures are made of: words, boxes, lines and symbols with places.
 
 Places are px from the upper left corner, or values of an axis. Each mark carries the facts that it
 shows, so that the data in the Vega-Lite says what was drawn.
@@ -7,16 +7,16 @@ shows, so that the data in the Vega-Lite says what was drawn.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Any, Literal
 
 import altair as alt
 
-from trialatlas.presentation.lettering import LINE, plain, width_of
-from trialatlas.presentation.theme import COLOURS, FIGURE_FONT, SMALL
+from trialatlas.presentation.lettering import LINE, width_of
+from trialatlas.presentation.theme import COLOURS, SMALL
 
-__all__ = ["Axis", "Box", "Drawn", "Layer", "Line", "Mark", "Symbol", "Text", "chart_of", "words"]
+__all__ = ["Axis", "Box", "Drawn", "Layer", "Line", "Mark", "Symbol", "Text", "extent", "words"]
 
 Facts = Mapping[str, str | int | float]
 
@@ -93,7 +93,6 @@ class Line:
     y2: float
     colour: str = COLOURS["soft"]
     width: float = 1
-    is_dashed: bool = False
     across: Axis | None = None
     facts: Facts = field(default_factory=dict)
 
@@ -114,14 +113,13 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer that is no list of marks, such as the outlines of a map."""
+    """A layer of the chart, such as the outlines of a map, and its data."""
 
     chart: alt.Chart
+    rows: list[dict[str, Any]]
 
 
 Mark = Text | Box | Line | Symbol | Layer
-
-M = TypeVar("M", Text, Box, Line, Symbol)
 
 Drawn = tuple[Sequence[Mark], float]
 """Marks, and the place in px below the last of them."""
@@ -161,161 +159,3 @@ def extent(text: Text) -> tuple[float, float, float, float]:
     if text.angle:
         return text.x - above, text.y - long + before, text.x + below, text.y + before
     return text.x - before, text.y - above, text.x - before + long, text.y + below
-
-
-def chart_of(marks: Iterable[Mark], width: int, height: float, description: str) -> alt.LayerChart:
-    """Marks as one layered chart.
-
-    Args:
-        marks: What is drawn; boxes lie below layers, lines, symbols and texts.
-        width: In px.
-        height: In px.
-        description: All that the chart says, in words.
-    """
-    every = list(marks)
-    layers = [
-        *_grouped(every, Box, _boxes),
-        *(mark.chart for mark in every if isinstance(mark, Layer)),
-        *_grouped(every, Line, _lines),
-        *_grouped(every, Symbol, _symbols),
-        *_grouped(every, Text, _texts),
-    ]
-    chart: alt.LayerChart = (
-        alt.layer(*layers)
-        .properties(
-            width=width,
-            height=math.ceil(height),
-            padding=0,
-            autosize=alt.AutoSizeParams(type="none"),
-            background=COLOURS["paper"],
-            description=description,
-        )
-        .resolve_scale(x="independent", y="independent", fill="independent")
-        .configure(aria=False, font=FIGURE_FONT, view=alt.ViewConfig(stroke=None))
-    )
-    return chart
-
-
-def _grouped(
-    marks: Sequence[Mark], kind: type[M], drawn: Callable[[list[M]], alt.Chart]
-) -> list[alt.Chart]:
-    groups: dict[object, list[M]] = {}
-    for mark in marks:
-        if isinstance(mark, kind):
-            groups.setdefault(_style(mark), []).append(mark)
-    return [drawn(group) for group in groups.values()]
-
-
-def _style(mark: Mark) -> object:
-    """What all marks of a layer share: what Vega-Lite cannot take from data."""
-    match mark:
-        case Text():
-            return mark.align, mark.is_bold, mark.is_italic, mark.angle
-        case Box():
-            return mark.across, mark.up, bool(mark.stroke)
-        case Line():
-            return mark.across, mark.is_dashed
-        case Symbol():
-            return mark.across
-        case Layer():
-            return id(mark)
-
-
-def _scale(axis: Axis | None) -> alt.Scale | None:
-    """The scale of an axis; None where places are px."""
-    if axis is None:
-        return None
-    return alt.Scale(
-        type="log" if axis.is_log else "linear",
-        domain=[axis.low, axis.high],
-        range=[axis.start, axis.end],
-        nice=False,
-        zero=False,
-    )
-
-
-def _x(axis: Axis | None = None) -> alt.X:
-    return alt.X("x:Q", scale=_scale(axis), axis=None)
-
-
-def _y(axis: Axis | None = None) -> alt.Y:
-    return alt.Y("y:Q", scale=_scale(axis), axis=None)
-
-
-def _chart(marks: Sequence[Box | Line | Symbol], *names: str) -> alt.Chart:
-    rows = [
-        {name: _short(getattr(mark, name)) for name in names} | dict(mark.facts) for mark in marks
-    ]
-    return alt.Chart(alt.InlineData(values=rows))
-
-
-def _short(value: object) -> object:
-    return round(value, 2) if isinstance(value, float) and abs(value) >= 1 else value
-
-
-def _boxes(marks: list[Box]) -> alt.Chart:
-    first = marks[0]
-    stroke = ("stroke",) if first.stroke else ()
-    chart = _chart(marks, "x", "y", "x2", "y2", "fill", *stroke).mark_rect()
-    chart = chart.encode(_x(first.across), alt.X2("x2:Q"), _y(first.up), alt.Y2("y2:Q"))
-    if stroke:
-        chart = chart.encode(alt.Stroke("stroke:N", scale=None, legend=None))
-    filled: alt.Chart = chart.encode(alt.Fill("fill:N", scale=None, legend=None))
-    return filled
-
-
-def _lines(marks: list[Line]) -> alt.Chart:
-    first = marks[0]
-    chart = _chart(marks, "x", "y", "x2", "y2", "colour", "width")
-    chart = chart.mark_rule(strokeDash=[4, 3]) if first.is_dashed else chart.mark_rule()
-    encoded: alt.Chart = chart.encode(
-        _x(first.across),
-        alt.X2("x2:Q"),
-        _y(),
-        alt.Y2("y2:Q"),
-        alt.Color("colour:N", scale=None, legend=None),
-        alt.StrokeWidth("width:Q", scale=None, legend=None),
-    )
-    return encoded
-
-
-def _symbols(marks: list[Symbol]) -> alt.Chart:
-    chart = _chart(marks, "x", "y", "shape", "area", "fill", "stroke")
-    encoded: alt.Chart = chart.mark_point(strokeWidth=1, opacity=1).encode(
-        _x(marks[0].across),
-        _y(),
-        alt.Shape("shape:N", scale=None, legend=None),
-        alt.Size("area:Q", scale=None, legend=None),
-        alt.Fill("fill:N", scale=None, legend=None),
-        alt.Stroke("stroke:N", scale=None, legend=None),
-    )
-    return encoded
-
-
-def _texts(marks: list[Text]) -> alt.Chart:
-    first = marks[0]
-    rows = [
-        {
-            "x": round(mark.x, 2),
-            "y": round(mark.y, 2),
-            "words": plain(mark.text),
-            "size": mark.size,
-            "colour": mark.colour,
-        }
-        for mark in marks
-    ]
-    chart = alt.Chart(alt.InlineData(values=rows)).mark_text(
-        align=first.align,
-        baseline="alphabetic",
-        fontWeight="bold" if first.is_bold else "normal",
-        fontStyle="italic" if first.is_italic else "normal",
-        angle=first.angle % 360,
-    )
-    encoded: alt.Chart = chart.encode(
-        _x(),
-        _y(),
-        alt.Text("words:N"),
-        alt.Size("size:Q", scale=None, legend=None),
-        alt.Color("colour:N", scale=None, legend=None),
-    )
-    return encoded
