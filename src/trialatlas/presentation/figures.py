@@ -8,14 +8,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from trialatlas.presentation.charts.bars import bar_chart
+from trialatlas.presentation.charts.bubbles import evidence_map
+from trialatlas.presentation.charts.dose_ladder import dose_ladder
 from trialatlas.presentation.charts.facts import Facts, facts_of
+from trialatlas.presentation.charts.flow_diagram import flow_diagram
+from trialatlas.presentation.charts.forest import forest_plot
+from trialatlas.presentation.charts.heat import heat_map
+from trialatlas.presentation.charts.timeline import timeline
+from trialatlas.presentation.charts.world_map import country_map
 from trialatlas.presentation.estimates import frequency_table
 from trialatlas.presentation.figure import Chart, Figure, figure_of
+from trialatlas.presentation.flow import flow_of_review
 from trialatlas.presentation.tables import ReportTables
-from trialatlas.protocol.figures import Bars, Requested
+from trialatlas.protocol.figures import (
+    Bars,
+    Bubbles,
+    CountryMap,
+    DoseLadder,
+    FlowDiagram,
+    Forest,
+    Heat,
+    Requested,
+    Timeline,
+)
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["figure_files", "figures_of"]
+__all__ = ["charts_of", "figure_files", "figures_of"]
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 
@@ -30,9 +48,17 @@ def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, 
     Returns:
         The figures, in the protocol's order, each with a name of its own.
     """
-    facts = facts_of(protocol, tables)
-    charts = [chart for asked in protocol.figures for chart in _charts(facts, asked)]
-    return tuple(map(figure_of, _named(charts)))
+    return tuple(map(figure_of, charts_of(facts_of(protocol, tables))))
+
+
+def charts_of(facts: Facts) -> tuple[Chart, ...]:
+    """What the protocol asks for, not drawn yet; what has no results is left out.
+
+    Args:
+        facts: What the review found.
+    """
+    asked = facts.protocol.figures
+    return tuple(_named([chart for one in asked if (chart := _chart(facts, one))]))
 
 
 def figure_files(figures: Sequence[Figure]) -> Mapping[str, bytes]:
@@ -52,11 +78,28 @@ def figure_files(figures: Sequence[Figure]) -> Mapping[str, bytes]:
     return files
 
 
-def _charts(facts: Facts, asked: Requested) -> Iterator[Chart]:
-    if isinstance(asked, Bars):
-        table = frequency_table(facts.protocol.codebook, asked.variable, facts.results)
-        if table:
-            yield bar_chart(facts, table)
+def _chart(facts: Facts, asked: Requested) -> Chart | None:
+    """What a request becomes; nothing where the results have no numbers for it."""
+    chart: Chart | None
+    match asked:
+        case Bars():
+            table = frequency_table(facts.protocol.codebook, asked.variable, facts.results)
+            chart = bar_chart(facts, table) if table else None
+        case FlowDiagram():
+            chart = flow_diagram(facts, flow_of_review(facts.protocol, facts.tables))
+        case Bubbles():
+            chart = evidence_map(facts, asked)
+        case Heat():
+            chart = heat_map(facts, asked)
+        case Timeline():
+            chart = timeline(facts, asked)
+        case CountryMap():
+            chart = country_map(facts, asked)
+        case DoseLadder():
+            chart = dose_ladder(facts, asked)
+        case Forest():
+            chart = forest_plot(facts)
+    return chart
 
 
 def _named(charts: Sequence[Chart]) -> Iterator[Chart]:

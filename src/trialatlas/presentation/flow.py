@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from trialatlas.model.judgement import Verdict
-from trialatlas.protocol.review import Criterion
+from trialatlas.presentation.as_of import day_of_review
+from trialatlas.presentation.tables import ReportTables
+from trialatlas.protocol.review import Criterion, ReviewProtocol
 
-__all__ = ["NO_CRITERION", "Exit", "Flow", "Reason", "Step", "flow_of"]
+__all__ = ["NO_CRITERION", "Exit", "Flow", "Reason", "Step", "flow_of", "flow_of_review"]
 
 NO_CRITERION = "No criterion named"
 """Label of records that somebody excluded without naming a criterion."""
@@ -80,6 +82,23 @@ class Flow:
     def n_included(self) -> int:
         """How many studies are included."""
         return self.steps[-1].n
+
+
+def flow_of_review(protocol: ReviewProtocol, tables: ReportTables) -> Flow:
+    """The flow of a review's records.
+
+    Args:
+        protocol: The review.
+        tables: What it found.
+    """
+    day = day_of_review(protocol, tables)
+    return flow_of(
+        tables.records["record_id"].to_pylist(),
+        tables.screened.to_pylist(),
+        protocol.criteria,
+        tables.rejected.num_rows,
+        not_yet=Exit(f"First posted after {day.day}", day.n_unregistered) if day else None,
+    )
 
 
 def flow_of(

@@ -1,13 +1,13 @@
 """How wide words are in the figures' font, and how they break into lines that fit.
 
-Figures place every word themselves, so that none is cut off or lies on another. The widths are those
-of Liberation Sans, which are Arial's and Helvetica's too.
+Figures place every word themselves, so that none is cut off or lies on another. The widths are
+those of Liberation Sans, which are Arial's and Helvetica's too.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["LINE", "lines_of", "plain", "tidy", "width_of"]
 
@@ -17,30 +17,57 @@ LINE = 1.25
 _MAX_LINES = 12
 _CUT = "…"
 
-# In thousandths of the size, from the space to the tilde.
-_REGULAR = tuple(
-    int(width)
-    for width in (
-        "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 "
-        "556 556 556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 "
-        "833 722 778 667 778 722 667 611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 "
-        "556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 "
-        "334 260 334 584"
-    ).split()
-)
-_BOLD = tuple(
-    int(width)
-    for width in (
-        "278 333 474 556 556 889 722 238 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 "
-        "556 556 556 333 333 584 584 584 611 975 722 722 722 722 667 611 778 722 278 556 722 611 "
-        "833 722 778 667 778 722 667 611 722 667 944 667 667 611 333 278 333 584 556 333 556 611 556 "
-        "611 556 333 611 611 278 278 556 278 889 611 611 611 611 389 556 333 611 556 778 556 556 500 "
-        "389 280 389 584"
-    ).split()
-)
-_MARKS = {"–": 556, "×": 584, "≤": 549, "≥": 549, "·": 333, "’": 278, "“": 500, "”": 500, "−": 584}
+# The letters of each width, in thousandths of their size.
+_REGULAR = {
+    191: "'",
+    222: "ijl",
+    260: "|",
+    278: " !,./:;I[\\]ft",
+    333: "()-`r",
+    334: "{}",
+    355: '"',
+    389: "*",
+    469: "^",
+    500: "Jcksvxyz",
+    556: "#$0123456789?L_abdeghnopqu",
+    584: "+<=>~",
+    611: "FTZ",
+    667: "&ABEKPSVXY",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    889: "%",
+    944: "W",
+    1015: "@",
+}
+_BOLD = {
+    238: "'",
+    278: " ,./I\\ijl",
+    280: "|",
+    333: "!()-:;[]`ft",
+    389: "*r{}",
+    474: '"',
+    500: "z",
+    556: "#$0123456789J_aceksvxy",
+    584: "+<=>^~",
+    611: "?FLTZbdghnopqu",
+    667: "EPSVXY",
+    722: "&ABCDHKNRU",
+    778: "GOQw",
+    833: "M",
+    889: "%m",
+    944: "W",
+    975: "@",
+}
+_BOTH = {278: "’\u00a0", 333: "·", 500: "“”", 549: "≤≥", 556: "–", 584: "×−"}
 _BROAD = 1000
-_FIRST, _LAST = " ", "~"
+
+
+def _by_letter(*widths: Mapping[int, str]) -> dict[str, int]:
+    return {mark: width for one in widths for width, marks in one.items() for mark in marks}
+
+
+_WIDTHS = {False: _by_letter(_REGULAR, _BOTH), True: _by_letter(_BOLD, _BOTH)}
 
 
 def width_of(text: str, size: float, *, is_bold: bool = False) -> float:
@@ -55,17 +82,15 @@ def width_of(text: str, size: float, *, is_bold: bool = False) -> float:
 
     Example:
         >>> width_of("Phase 1", 12)
-        44.688
+        44.028
     """
-    widths = _BOLD if is_bold else _REGULAR
+    widths = _WIDTHS[is_bold]
     return size * sum(_letter(mark, widths) for mark in text) / 1000
 
 
-def _letter(mark: str, widths: tuple[int, ...]) -> int:
-    if _FIRST <= mark <= _LAST:
-        return widths[ord(mark) - ord(_FIRST)]
-    if mark in _MARKS:
-        return _MARKS[mark]
+def _letter(mark: str, widths: Mapping[str, int]) -> int:
+    if mark in widths:
+        return widths[mark]
     if unicodedata.combining(mark):
         return 0
     stem = unicodedata.decomposition(mark).split(" ")[0]
@@ -95,14 +120,15 @@ def lines_of(
 
     Example:
         >>> lines_of("Manage a complication", 60, 12)
-        ['Manage a', 'complicatio', 'n']
+        ['Manage a', 'complicati', 'on']
     """
 
     def fits(line: str) -> bool:
         return width_of(line, size, is_bold=is_bold) <= room
 
     lines = [""]
-    for word in plain(text).split():
+    # A space that does not break, as in n = 3, is part of its word.
+    for word in filter(None, plain(text).split(" ")):
         longer = f"{lines[-1]} {word}".lstrip()
         if fits(longer):
             lines[-1] = longer

@@ -9,14 +9,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import altair as alt
 
 from trialatlas.presentation.lettering import LINE, plain, width_of
 from trialatlas.presentation.theme import COLOURS, FIGURE_FONT, SMALL
 
-__all__ = ["Axis", "Box", "Drawn", "Layer", "Line", "Mark", "Symbol", "Text", "chart_of", "words"]
+__all__ = [
+    "Axis",
+    "Box",
+    "Drawn",
+    "Layer",
+    "Line",
+    "Mark",
+    "Symbol",
+    "Text",
+    "extent",
+    "words",
+]
 
 Facts = Mapping[str, str | int | float]
 
@@ -61,7 +72,7 @@ class Text:
     y: float
     text: str
     size: int = SMALL
-    align: str = "left"
+    align: Literal["left", "center", "right"] = "left"
     colour: str = COLOURS["ink"]
     is_bold: bool = False
     is_italic: bool = False
@@ -93,7 +104,6 @@ class Line:
     y2: float
     colour: str = COLOURS["soft"]
     width: float = 1
-    is_dashed: bool = False
     across: Axis | None = None
     facts: Facts = field(default_factory=dict)
 
@@ -114,9 +124,10 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer that is no list of marks, such as the outlines of a map."""
+    """A layer of the chart, such as the outlines of a map, and its data."""
 
     chart: alt.Chart
+    rows: list[dict[str, Any]]
 
 
 Mark = Text | Box | Line | Symbol | Layer
@@ -163,8 +174,10 @@ def extent(text: Text) -> tuple[float, float, float, float]:
     return text.x - before, text.y - above, text.x - before + long, text.y + below
 
 
-def chart_of(marks: Iterable[Mark], width: int, height: float, description: str) -> alt.LayerChart:
-    """Marks as one layered chart.
+def spec_of(marks: Iterable[Mark], width: int, height: float, description: str) -> dict[str, Any]:
+    """Marks as Vega-Lite: one layered chart with its data.
+
+    The data goes around altair, which would take longer to copy it than all else takes.
 
     Args:
         marks: What is drawn; boxes lie below layers, lines, symbols and texts.
@@ -175,13 +188,13 @@ def chart_of(marks: Iterable[Mark], width: int, height: float, description: str)
     every = list(marks)
     layers = [
         *_grouped(every, Box, _boxes),
-        *(mark.chart for mark in every if isinstance(mark, Layer)),
+        *(mark for mark in every if isinstance(mark, Layer)),
         *_grouped(every, Line, _lines),
         *_grouped(every, Symbol, _symbols),
         *_grouped(every, Text, _texts),
     ]
-    return (
-        alt.layer(*layers)
+    chart = (
+        alt.layer(*(_named(layer, number) for number, layer in enumerate(layers)))
         .properties(
             width=width,
             height=math.ceil(height),
@@ -193,11 +206,24 @@ def chart_of(marks: Iterable[Mark], width: int, height: float, description: str)
         .resolve_scale(x="independent", y="independent", fill="independent")
         .configure(aria=False, font=FIGURE_FONT, view=alt.ViewConfig(stroke=None))
     )
+    # Validation costs more than the drawing; a test validates every kind of figure.
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    spec["datasets"] = {_name(number): layer.rows for number, layer in enumerate(layers)}
+    return spec
+
+
+def _name(number: int) -> str:
+    return f"layer-{number}"
+
+
+def _named(layer: Layer, number: int) -> alt.Chart:
+    layer.chart.data = alt.NamedData(name=_name(number))
+    return layer.chart
 
 
 def _grouped(
-    marks: Sequence[Mark], kind: type[M], drawn: Callable[[list[M]], alt.Chart]
-) -> list[alt.Chart]:
+    marks: Sequence[Mark], kind: type[M], drawn: Callable[[list[M]], Layer]
+) -> list[Layer]:
     groups: dict[object, list[M]] = {}
     for mark in marks:
         if isinstance(mark, kind):
@@ -212,91 +238,91 @@ def _style(mark: Mark) -> object:
             return mark.align, mark.is_bold, mark.is_italic, mark.angle
         case Box():
             return mark.across, mark.up, bool(mark.stroke)
-        case Line():
-            return mark.across, mark.is_dashed
-        case Symbol():
+        case Line() | Symbol():
             return mark.across
         case Layer():
             return id(mark)
 
 
-def _place(kind: Any, name: str, axis: Axis | None) -> Any:
+def _scale(axis: Axis | None) -> alt.Scale | None:
+    """The scale of an axis; None where places are px."""
     if axis is None:
-        return kind(f"{name}:Q", scale=None, axis=None)
-    scale = alt.Scale(
+        return None
+    return alt.Scale(
         type="log" if axis.is_log else "linear",
         domain=[axis.low, axis.high],
         range=[axis.start, axis.end],
         nice=False,
         zero=False,
-        clamp=False,
     )
-    return kind(f"{name}:Q", scale=scale, axis=None)
 
 
-def _raw(kind: Any, name: str, of: str = "N") -> Any:
-    return kind(f"{name}:{of}", scale=None, legend=None)
+def _x(axis: Axis | None = None) -> alt.X:
+    return alt.X("x:Q", scale=_scale(axis), axis=None)
 
 
-def _rows(marks: Sequence[Box | Line | Symbol], *names: str) -> alt.InlineData:
-    return alt.InlineData(
-        values=[
-            {name: _short(getattr(mark, name)) for name in names} | dict(mark.facts)
-            for mark in marks
-        ]
-    )
+def _y(axis: Axis | None = None) -> alt.Y:
+    return alt.Y("y:Q", scale=_scale(axis), axis=None)
+
+
+def _rows(marks: Sequence[Box | Line | Symbol], *names: str) -> list[dict[str, Any]]:
+    return [
+        {name: _short(getattr(mark, name)) for name in names} | dict(mark.facts) for mark in marks
+    ]
 
 
 def _short(value: object) -> object:
     return round(value, 2) if isinstance(value, float) and abs(value) >= 1 else value
 
 
-def _boxes(marks: list[Box]) -> alt.Chart:
+def _boxes(marks: list[Box]) -> Layer:
     first = marks[0]
-    named = ("x", "y", "x2", "y2", "fill", *(("stroke",) if first.stroke else ()))
+    stroke = ("stroke",) if first.stroke else ()
     encodings = [
-        _place(alt.X, "x", first.across),
+        _x(first.across),
         alt.X2("x2:Q"),
-        _place(alt.Y, "y", first.up),
+        _y(first.up),
         alt.Y2("y2:Q"),
-        _raw(alt.Fill, "fill"),
-        *((_raw(alt.Stroke, "stroke"),) if first.stroke else ()),
+        alt.Fill("fill:N", scale=None, legend=None),
+        *(alt.Stroke(f"{name}:N", scale=None, legend=None) for name in stroke),
     ]
-    return alt.Chart(_rows(marks, *named)).mark_rect().encode(*encodings)
+    chart = alt.Chart().mark_rect().encode(*encodings)
+    return Layer(chart, _rows(marks, "x", "y", "x2", "y2", "fill", *stroke))
 
 
-def _lines(marks: list[Line]) -> alt.Chart:
-    dash = {"strokeDash": [4, 3]} if marks[0].is_dashed else {}
-    return (
-        alt.Chart(_rows(marks, "x", "y", "x2", "y2", "colour", "width"))
-        .mark_rule(**dash)
+def _lines(marks: list[Line]) -> Layer:
+    encoded = (
+        alt.Chart()
+        .mark_rule()
         .encode(
-            _place(alt.X, "x", marks[0].across),
+            _x(marks[0].across),
             alt.X2("x2:Q"),
-            _place(alt.Y, "y", None),
+            _y(),
             alt.Y2("y2:Q"),
-            _raw(alt.Color, "colour"),
-            _raw(alt.StrokeWidth, "width", "Q"),
+            alt.Color("colour:N", scale=None, legend=None),
+            alt.StrokeWidth("width:Q", scale=None, legend=None),
         )
     )
+    return Layer(encoded, _rows(marks, "x", "y", "x2", "y2", "colour", "width"))
 
 
-def _symbols(marks: list[Symbol]) -> alt.Chart:
-    return (
-        alt.Chart(_rows(marks, "x", "y", "shape", "area", "fill", "stroke"))
+def _symbols(marks: list[Symbol]) -> Layer:
+    chart = (
+        alt.Chart()
         .mark_point(strokeWidth=1, opacity=1)
         .encode(
-            _place(alt.X, "x", marks[0].across),
-            _place(alt.Y, "y", None),
-            _raw(alt.Shape, "shape"),
-            _raw(alt.Size, "area", "Q"),
-            _raw(alt.Fill, "fill"),
-            _raw(alt.Stroke, "stroke"),
+            _x(marks[0].across),
+            _y(),
+            alt.Shape("shape:N", scale=None, legend=None),
+            alt.Size("area:Q", scale=None, legend=None),
+            alt.Fill("fill:N", scale=None, legend=None),
+            alt.Stroke("stroke:N", scale=None, legend=None),
         )
     )
+    return Layer(chart, _rows(marks, "x", "y", "shape", "area", "fill", "stroke"))
 
 
-def _texts(marks: list[Text]) -> alt.Chart:
+def _texts(marks: list[Text]) -> Layer:
     first = marks[0]
     rows = [
         {
@@ -308,8 +334,8 @@ def _texts(marks: list[Text]) -> alt.Chart:
         }
         for mark in marks
     ]
-    return (
-        alt.Chart(alt.InlineData(values=rows))
+    chart = (
+        alt.Chart()
         .mark_text(
             align=first.align,
             baseline="alphabetic",
@@ -318,10 +344,11 @@ def _texts(marks: list[Text]) -> alt.Chart:
             angle=first.angle % 360,
         )
         .encode(
-            _place(alt.X, "x", None),
-            _place(alt.Y, "y", None),
+            _x(),
+            _y(),
             alt.Text("words:N"),
-            _raw(alt.Size, "size", "Q"),
-            _raw(alt.Color, "colour"),
+            alt.Size("size:Q", scale=None, legend=None),
+            alt.Color("colour:N", scale=None, legend=None),
         )
     )
+    return Layer(chart, rows)

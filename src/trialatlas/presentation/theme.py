@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 __all__ = [
+    "ABSENT_SHAPE",
     "CATEGORIES",
     "COLOURS",
     "FIGURE_FONT",
@@ -18,6 +19,7 @@ __all__ = [
     "SHADES",
     "SHAPES",
     "SMALL",
+    "TINTS",
     "TITLE",
     "WIDE",
     "WIDTHS",
@@ -55,18 +57,32 @@ CATEGORIES: Final = (
 )
 """Colours of unordered values; each is used with a shape of its own."""
 
+TINTS: Final = (
+    "#8fc3e2",
+    "#f6d28c",
+    "#8fd3bd",
+    "#e9c6d9",
+    "#c2e4f7",
+    "#edb38a",
+    "#f8f2a6",
+)
+"""`CATEGORIES` so light that dark letters can be read on them."""
+
 SHAPES: Final = (
     "circle",
     "square",
     "triangle-up",
     "diamond",
     "triangle-down",
-    "cross",
     "triangle-right",
+    "cross",
 )
-"""Shapes of unordered values, beside `CATEGORIES`."""
+"""Shapes of unordered values, beside `CATEGORIES`; `ABSENT_SHAPE` is that of missing ones."""
 
-SHADES: Final = ("#e3eef6", "#b5d2e6", "#7fb2d6", "#3f8bbf", "#0b5e95", "#083d63")
+ABSENT_SHAPE: Final = "M1,0L0.5,0.87L-0.5,0.87L-1,0L-0.5,-0.87L0.5,-0.87Z"
+"""The shape of what is missing: a hexagon."""
+
+SHADES: Final = ("#cfe2f0", "#a6cae3", "#74acd2", "#3f8bbf", "#0b5e95", "#083d63")
 """Steps from few to many; their lightness alone orders them, in print too."""
 
 TITLE: Final = 15

@@ -1,6 +1,7 @@
 """What a review draws: one noun for each kind of figure.
 
-Each names its kind, so that two kinds that show the same variables differ wherever they are written.
+Each names its kind, so that two kinds that show the same variables differ wherever they are
+written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What review.yaml says of figures: the name of a variable, or a kind of figure and what it shows."""
+"""What review.yaml says of figures: a variable's name, or a kind of figure and its variables."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_figures(review: MapNode, context: Context) -> tuple[Requested, ...]:
         context: The names, and where faults go.
     """
     found: dict[Requested, int] = {}
-    for item in _items(review, context):
+    for item in _items(review):
         before = len(context.faults)
         figure = _figure(item, context)
         if figure is None or len(context.faults) > before:
@@ -49,7 +49,7 @@ def read_figures(review: MapNode, context: Context) -> tuple[Requested, ...]:
     return tuple(found)
 
 
-def _items(review: MapNode, context: Context) -> tuple[Node, ...]:
+def _items(review: MapNode) -> tuple[Node, ...]:
     node = review.entries.get("figures")
     if node is None:
         return ()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-__all__ = ["Dose"]
+__all__ = ["Amount", "Dose", "amount_of"]
 
 _LARGE = 6
+_NUMBER = r"\d+(?:\.\d+)?(?:e\d+)?"
+_CANONICAL = re.compile(
+    rf"(?P<cap>cap )?(?P<low>{_NUMBER})(?:-(?P<high>{_NUMBER}))?"
+    r"(?: (?P<unit>g|mg|mcg|ng|IU|U))?(?:/(?P<basis>[A-Za-z0-9/]+)| (?P<total>total))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +64,34 @@ def _written(number: Decimal, *, is_short: bool) -> str:
         return f"{digits:f}"
     exponent = digits.adjusted()
     return f"{digits.scaleb(-exponent):f}e{exponent}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A dose read back from its canonical form; the attributes are those of `Dose`."""
+
+    low: Decimal
+    high: Decimal
+    unit: str
+    basis: str
+    is_cap: bool
+
+
+def amount_of(value: str) -> Amount | None:
+    """The dose that a canonical form says; None where it is none.
+
+    Args:
+        value: As `Dose.value` writes it.
+
+    Example:
+        >>> amount_of("1e6-2e6/kg").basis
+        'kg'
+        >>> amount_of("two drops")
+    """
+    found = _CANONICAL.fullmatch(value)
+    # Cells have no unit, and then the basis is always written.
+    if not found or not (found["unit"] or found["basis"] or found["total"]):
+        return None
+    low = Decimal(found["low"])
+    high = Decimal(found["high"] or found["low"])
+    return Amount(low, high, found["unit"] or "", found["basis"] or "total", bool(found["cap"]))

@@ -40,7 +40,8 @@ class Facts:
 
     def variable(self, name: str) -> Variable | None:
         """A variable of the codebook; None where it has none of that name."""
-        return self.protocol.codebook[name] if name in self.protocol.codebook else None
+        known = (one for one in self.protocol.codebook.variables if one.name == name)
+        return next(known, None)
 
 
 @dataclass(frozen=True, slots=True)
