@@ -48,8 +48,8 @@ class Run:
 
     Attributes:
         text: The words; of a citation, the key of the reference.
-        kind: ``strong``, ``emphasis``, ``code``, ``hash``, ``quote``, ``id``, ``soft``, ``of`` (what
-            a count is out of), ``value``, ``verdict``, ``raised`` (a mark above the line),
+        kind: ``strong``, ``emphasis``, ``code``, ``hash``, ``quote``, ``id``, ``soft``, ``of``
+            (what a count is out of), ``value``, ``verdict``, ``raised`` (a mark above the line),
             ``contrary`` (such a mark, of words for another value), ``unseen`` (not on the screen,
             but read aloud and on paper), ``screen`` (on the screen alone), ``cite``; empty for
             plain words.

@@ -1,4 +1,4 @@
-"""What of a report is printed: nothing opens on paper, and a table of thousands of lines helps nobody."""
+"""What of a report is printed: nothing opens on paper, and nobody reads thousands of lines."""
 
 from __future__ import annotations
 

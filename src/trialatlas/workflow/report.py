@@ -6,6 +6,7 @@ import re
 import sys
 from collections import Counter
 from importlib.metadata import requires, version
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -48,7 +49,9 @@ def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
             records=records,
             lineage=_lineage(run),
             environment=_environment(),
-            protocol_files=_protocol_files(run),
+            protocol_files={
+                name: path.read_bytes() for name, path in _own_files(run.protocol.folder).items()
+            },
         ),
     )
 
@@ -70,11 +73,10 @@ def _environment() -> dict[str, str]:
     return {"Python": python, **{name: version(name) for name in ("trialatlas", *names)}}
 
 
-def _protocol_files(run: Run) -> dict[str, bytes]:
-    """The files that people wrote: the protocol, what it extends in the folder, and decisions."""
-    folder = run.protocol.folder
+def _own_files(folder: Path) -> dict[str, Path]:
+    """The files that people wrote, by name: the protocol, and their decisions."""
     own = sorted((*folder.glob("*.yaml"), *(folder / "decisions").glob("*.csv")))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in own}
+    return {path.relative_to(folder).as_posix(): path for path in own}
 
 
 def _lineage(run: Run) -> dict[str, object]:

@@ -113,6 +113,7 @@ def made_up_protocol(folder: Path) -> ReviewProtocol:
         ),
         odds_ratios=_odds_ratios(),
         figures=(Bars("purpose"), Bars("phase"), Bars("route")),
+        formats=(),
         table=("title", "purpose", "phase", "route"),
         published=Published(citation="The published review", included=(STUDIES[0],)),
     )

@@ -73,7 +73,7 @@ def _of_versions(views: Views) -> list[Runs]:
     if day is None:
         return [
             said(
-                "The review names no day: records are read as the sources show them last, and later "
+                "The review names no day: records are read as the sources show them last. Later "
                 "changes of a record are not told apart from what it said at first."
             )
         ]
@@ -114,8 +114,8 @@ def _of_results(views: Views) -> list[Runs]:
     have = "has" if len(with_results) == 1 else "have"
     return [
         said(
-            f"{len(with_results)} of {counted(len(included), 'included study', 'included studies')} "
-            f"{have} posted results, which this review does not use."
+            f"{len(with_results)} of {counted(len(included), 'included study', 'included studies')}"
+            f" {have} posted results, which this review does not use."
         )
     ]
 
@@ -143,14 +143,14 @@ def _of_review(views: Views, values: Sequence[Row]) -> list[Runs]:
         )
     limits.append(
         said(
-            "Several records of one study are recognised by the identifiers that they name. A study "
+            "Several records of one study are recognised by the identifiers that they name. One "
             "whose records do not name each other counts as several; "
             f"{counted(len(views.left_out.duplicates), 'further record')} of a study "
             f"{'was' if len(views.left_out.duplicates) == 1 else 'were'} recognised."
         )
     )
     limits.append(
-        said("Neither the risk of bias of the studies nor the certainty of evidence was judged.")
+        said("Neither risk of bias nor the certainty of evidence was judged.")
     )
     return limits
 

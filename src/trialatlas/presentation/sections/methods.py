@@ -61,7 +61,7 @@ def last_shown(views: Views) -> str:
 def _question(views: Views) -> tuple[Block, ...]:
     return (
         paragraph(
-            f"The question was: {views.protocol.question} The review is reported after PRISMA 2020 ",
+            f"The question was: {views.protocol.question} The report follows PRISMA 2020 ",
             cite("prisma"),
             " with its extensions for searches ",
             cite("prisma_s"),
@@ -196,7 +196,7 @@ def _criterion(views: Views, one: Criterion) -> Runs:
 
 def _variable(views: Views, name: str) -> Variable | None:
     codebook = views.protocol.codebook
-    return codebook[name] if name in codebook else None
+    return next((one for one in codebook.variables if one.name == name), None)
 
 
 def _coding(views: Views) -> tuple[Block, ...]:

@@ -26,6 +26,9 @@ from trialatlas.presentation.words import code, counted, paragraph, said
 
 __all__ = ["block_title", "search_section"]
 
+_SHORT = 60
+"""Expressions of so many characters are named in captions."""
+
 _FEW_SOURCES = 5
 """So many sources stand open; more of them are folded."""
 
@@ -71,8 +74,9 @@ def _block(block: SearchedBlock) -> Section:
 
 
 def _levels(block: SearchedBlock) -> TableBlock:
+    named = block.name if len(block.name) <= _SHORT else "the expression"
     caption = (
-        f"Records that answer {block.name if len(block.name) <= 60 else 'the expression'}, by how "
+        f"Records that answer {named}, by how "
         f"far a term may be from the words of the record; of {block.of} records"
     )
     return TableBlock(

@@ -1,4 +1,4 @@
-"""Runs of words as HTML; all that they say is escaped, because registry text is written by strangers."""
+"""Runs of words as HTML; all is escaped, because registry text is written by strangers."""
 
 from __future__ import annotations
 

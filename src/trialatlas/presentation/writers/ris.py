@@ -16,7 +16,10 @@ from trialatlas.presentation.tables import ReportTables, included_ids, url_of
 
 __all__ = ["write_ris"]
 
-_COLUMNS = ("record_id", "registry", "titles", "dates", "sponsors", "conditions", "keywords")
+_COLUMNS = (
+    *("record_id", "version", "registry", "titles", "dates", "sponsors"),
+    *("conditions", "keywords"),
+)
 _ORGANISATIONS = frozenset({"INDUSTRY", "NIH", "FED", "OTHER_GOV", "NETWORK"})
 _ORGANISATION = re.compile(
     r"\b(?:academy|agency|alliance|association|center|centre|centro|charity|clinic|clinical|college"
@@ -36,9 +39,13 @@ def write_ris(tables: ReportTables) -> bytes:
     """
     wanted = set(included_ids(tables.screened.to_pylist()))
     columns = [name for name in _COLUMNS if name in tables.records.column_names]
+    # Of several versions of a record the last counts.
     rows = {
         row["record_id"]: row
-        for row in tables.records.select(columns).to_pylist()
+        for row in sorted(
+            tables.records.select(columns).to_pylist(),
+            key=lambda row: (row["record_id"], row["version"] or ""),
+        )
         if row["record_id"] in wanted
     }
     lines = [line for record_id in sorted(rows) for line in _record(rows[record_id])]

@@ -105,8 +105,8 @@ class TypstBlocks:
         size = {"studies": "6.2pt", "records": "8pt", "checklist": "8pt"}.get(block.kind, "8.5pt")
         whole = str(len(block.rows) <= _KEPT_WHOLE).lower()
         return (
-            f"#tabled({whole}, {block.number}, [{self._runs(block.caption)}], {size}, table(columns: "
-            f"({widths},), align: ({sides},), table.header({head}),\n{body}))\n"
+            f"#tabled({whole}, {block.number}, [{self._runs(block.caption)}], {size}, "
+            f"table(columns: ({widths},), align: ({sides},), table.header({head}),\n{body}))\n"
         )
 
     def _cell(self, cell: Cell, *, is_soft: bool) -> str:
