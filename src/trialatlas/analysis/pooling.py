@@ -83,18 +83,19 @@ def wanted_results(
     kinds = {kind for question in questions for kind in question.asked.outcome.kinds}
     kinds |= {PostedKind.MILESTONE, PostedKind.ANY_SERIOUS}
     wanted: dict[tuple[str, str], bool] = {}
+    told: set[tuple[str, str]] = set()
     for batch in batches if questions else ():
         for record_id in pc.unique(batch["record_id"]).to_pylist():
             found.setdefault(record_id, [])
         of_kinds = batch.filter(pc.is_in(batch["kind"], pa.array(map(str, kinds), pa.string())))
         for row in of_kinds.to_pylist():
-            results = found[row["record_id"]]
-            key = row["kind"], row["title"]
+            key, kind_of = (row["kind"], row["title"]), (row["record_id"], row["kind"])
             if key not in wanted:
                 wanted[key] = _is_wanted(questions, *key)
             # One number of each kind tells that the study posts such.
-            if wanted[key] or row["kind"] not in {item.kind for item in results}:
-                results.append(msgspec.convert(row, PostedResult))
+            if wanted[key] or kind_of not in told:
+                found[row["record_id"]].append(msgspec.convert(row, PostedResult))
+                told.add(kind_of)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from trialatlas.model.posted import PostedKind
 
@@ -24,6 +25,7 @@ _BOUND = re.compile(r"[<>≤≥]")
 _MINUSES = str.maketrans({"−": "-", "–": "-"})
 
 
+@lru_cache(maxsize=1 << 14)
 def number_of(posted: str | None) -> float | None:
     """The number that a posted text is, or None where it is none.
 

@@ -16,6 +16,7 @@ from trialatlas.model.posted import PostedKind
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.presentation.charts.facts import facts_of
 from trialatlas.presentation.charts.pooled import pooled_charts
+from trialatlas.presentation.charts.pooled_forest import pooled_forest_chart
 from trialatlas.presentation.figure import marks_of
 from trialatlas.presentation.marks import Text, extent
 from trialatlas.presentation.pooling import PooledView, pooled_views
@@ -145,3 +146,16 @@ def test_no_word_of_a_figure_leaves_the_picture(
             assert right <= width + 0.5, text
             assert top >= 0, text
             assert bottom <= height, text
+
+
+def test_of_very_many_studies_a_forest_plot_shows_those_that_weigh_most(
+    asked: ReviewProtocol, pooled_tables: ReportTables
+) -> None:
+    view, _ = pooled_views(asked, pooled_tables)
+    first = view.studies[0]
+    many = tuple(replace(first, id=f"N{place:03}", weight=place / 3160) for place in range(80))
+    chart = pooled_forest_chart(replace(view, studies=many), "Source: here.")
+    assert "Shown are the 60 studies that weigh most; all are pooled." in chart.note
+    marks, _ = marks_of(chart, 960)
+    labels = [mark.text for mark in marks if isinstance(mark, Text) and mark.text.startswith("N0")]
+    assert labels == [f"N{place:03}" for place in range(20, 80)]

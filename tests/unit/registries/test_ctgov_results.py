@@ -11,7 +11,7 @@ from tests.posted_records import dumped, events_module, flow_module, group, reco
 from trialatlas.model.posted import PostedKind
 from trialatlas.registries.ctgov_results import json_results
 
-OUTCOME = {
+OUTCOME: dict[str, Any] = {
     "type": "SECONDARY",
     "title": "Healed",
     "timeFrame": "12 weeks",
@@ -66,10 +66,8 @@ def test_an_outcome_has_its_groups_and_the_denominators_of_its_part() -> None:
 
 
 def test_other_units_than_participants_have_their_own_denominators() -> None:
-    outcome = OUTCOME | {
-        "denomUnitsSelected": "Eyes",
-        "classes": [OUTCOME["classes"][0] | {"denoms": []}],
-    }  # type: ignore[operator, index]  # a mapping, as written above
+    part = OUTCOME["classes"][0] | {"denoms": []}
+    outcome = OUTCOME | {"denomUnitsSelected": "Eyes", "classes": [part]}
     drug, placebo = read(record(outcomeMeasuresModule={"outcomeMeasures": [outcome]}))
     assert (drug["counted"], drug["n"], placebo["n"]) == ("Eyes", "99", None)
 

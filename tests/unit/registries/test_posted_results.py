@@ -25,7 +25,8 @@ def posted(*studies: object) -> list[dict[str, Any]]:
         for place, study in enumerate(studies)
     ]
     batch = pa.RecordBatch.from_pylist(payloads, schema=pa.schema(fields))
-    return posted_batch(batch).to_pylist()
+    found: list[dict[str, Any]] = posted_batch(batch).to_pylist()
+    return found
 
 
 def outcome(title: str, *values: str) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from trialatlas.stats.effects import Counts, Means
@@ -9,7 +11,11 @@ from trialatlas.stats.measures import MEASURES, methods_of, pooled_by
 
 COUNTS = [(Counts(4, 50), Counts(2, 50)), (Counts(9, 80), Counts(5, 79))]
 MEANS = [(Means(20, 1.0, 2.0), Means(21, 0.5, 2.1)), (Means(30, 1.2, 2.0), Means(31, 0.4, 1.9))]
-GROUPS = {"counts": COUNTS, "means": MEANS, "one group": [pair[:1] for pair in COUNTS]}
+GROUPS: dict[str, Any] = {
+    "counts": COUNTS,
+    "means": MEANS,
+    "one group": [pair[:1] for pair in COUNTS],
+}
 
 
 @pytest.mark.parametrize(

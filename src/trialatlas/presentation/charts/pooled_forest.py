@@ -17,6 +17,7 @@ __all__ = ["pooled_forest_chart"]
 _ROW = LINE * SMALL + 6
 _GAP = 10
 _LEAST_AXIS = 0.3
+_MOST_SHOWN = 60
 
 
 def pooled_forest_chart(view: PooledView, source: str) -> Chart:
@@ -33,9 +34,13 @@ def pooled_forest_chart(view: PooledView, source: str) -> Chart:
         f"Diamond: {answer.method[:1].lower()}{answer.method[1:]}"
         + ("; below it the prediction interval." if answer.prediction else "."),
     ]
+    shown = _shown(view)
+    n_effects = sum(study.estimate is not None for study in view.studies)
+    if len(shown) < n_effects:
+        note.append(f"Shown are the {len(shown)} studies that weigh most; all are pooled.")
     if answer.heterogeneity:
         note.append(f"{answer.heterogeneity}.")
-    parts = [f"{study.id} {study.text}" for study in view.studies if study.estimate is not None]
+    parts = [f"{study.id} {study.text}" for study in shown]
     return Chart(
         name=f"forest-{view.asked.name}",
         title=f"{view.asked.name}: forest plot",
@@ -46,7 +51,7 @@ def pooled_forest_chart(view: PooledView, source: str) -> Chart:
 
 
 def _forest(view: PooledView, width: int, top: float) -> Drawn:
-    studies = [study for study in view.studies if study.estimate is not None]
+    studies = _shown(view)
     answer = view.answers[0]
     is_narrow = width <= NARROW
     labels = [study.id for study in studies]
@@ -79,6 +84,13 @@ def _forest(view: PooledView, width: int, top: float) -> Drawn:
     bottom += _ROW + 4
     marks += _reference(view, axis, first, bottom)
     return [*marks, *ticks_of(view, axis, bottom)], bottom + TICK + 2 * LINE * SMALL + 2
+
+
+def _shown(view: PooledView) -> list[StudyEffect]:
+    """The studies with an effect; of very many those that weigh most, in their order."""
+    studies = [study for study in view.studies if study.estimate is not None]
+    heaviest = sorted(studies, key=lambda study: (-study.weight, study.id))[:_MOST_SHOWN]
+    return [study for study in studies if study in heaviest]
 
 
 def _widest(texts: Iterable[str]) -> float:
