@@ -144,7 +144,9 @@ def _read_once(desk: _Desk, name: str) -> Reading:
     if reading is None:
         variable = desk.variables[name]
         needed = variable.applies_when
-        if not needed or holds(needed, {other: _read_once(desk, other) for other in needed}):
+        for other in needed:
+            _read_once(desk, other)
+        if holds(needed, desk.readings):
             reading = _READERS[variable.kind](desk, variable)
         else:
             kind = Missing(variable.does_not_apply)
@@ -156,8 +158,9 @@ def _read_once(desk: _Desk, name: str) -> Reading:
 def _read_text(desk: _Desk, variable: Variable) -> Reading:
     if variable.text is None:
         return _NOTHING
-    known = {name: _read_once(desk, name) for name in variable.text.refers_to}
-    return read(desk.record, variable.text, known)
+    for name in variable.text.refers_to:
+        _read_once(desk, name)
+    return read(desk.record, variable.text, desk.readings)
 
 
 def _read_ready_made(desk: _Desk, variable: Variable) -> Reading:
