@@ -34,6 +34,9 @@ from trialatlas.text.sections import passages_of
 __all__ = ["code_batch", "compile_lexicon", "read_study"]
 
 _NOTHING = Reading((), Missing.NOT_REPORTED, Basis.ABSENT, "", ())
+_NOT_APPLYING = {str(kind): Reading((), kind, Basis.ABSENT, "", ()) for kind in Missing}
+# An enumeration is slow to be asked for a member, and every field of every record has this one.
+_STRUCTURED = Basis.STRUCTURED
 
 
 def code_batch(
@@ -149,8 +152,7 @@ def _read_once(desk: _Desk, name: str) -> Reading:
         if holds(needed, desk.readings):
             reading = _READERS[variable.kind](desk, variable)
         else:
-            kind = Missing(variable.does_not_apply)
-            reading = Reading((), kind, Basis.ABSENT, "", ())
+            reading = _NOT_APPLYING[variable.does_not_apply]
         desk.readings[name] = reading
     return reading
 
@@ -176,15 +178,15 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
     mentions = tuple(found)
     rule = f"field {variable.field}"
     if len(mentions) == 1:
-        return Reading((mentions[0].value,), None, Basis.STRUCTURED, rule, mentions)
+        return Reading((mentions[0].value,), None, _STRUCTURED, rule, mentions)
     values = [mention.value for mention in mentions]
     if variable.join:
         values = [variable.join.join(values)]
     kept = tuple(sorted(set(values)))
     if len(kept) > 1 and not variable.multiple:
         # One value is asked for and the record has several: to pick one would lose the others.
-        return Reading((), Missing.UNCLEAR, Basis.STRUCTURED, rule, mentions)
-    return Reading(kept, None, Basis.STRUCTURED, rule, mentions)
+        return Reading((), Missing.UNCLEAR, _STRUCTURED, rule, mentions)
+    return Reading(kept, None, _STRUCTURED, rule, mentions)
 
 
 @lru_cache(maxsize=1024)
