@@ -59,13 +59,18 @@ def code_batch(
     wanted = tuple(names) or tuple(variable.name for variable in codebook.variables)
     codebook, lexicon = _prepared(_Rules(codebook, concepts))
     with _without_collecting():
-        rows: list[CodingRow] = []
-        for record in batch.to_pylist():
-            study = msgspec.convert(record, Study)
-            version = record["version"]
-            readings = read_study(study, codebook, lexicon, wanted)
-            rows += [(study.record_id, version, *item) for item in readings.items()]
-        return codings_batch(rows)
+        # No name holds the rows: they are gone before the search is on again and looks at them all.
+        return codings_batch(list(_rows_of(batch, codebook, lexicon, wanted)))
+
+
+def _rows_of(
+    batch: pa.RecordBatch, codebook: Codebook, lexicon: Lexicon, names: Sequence[str]
+) -> Iterator[CodingRow]:
+    for record in batch.to_pylist():
+        study = msgspec.convert(record, Study)
+        version = record["version"]
+        for name, reading in read_study(study, codebook, lexicon, names).items():
+            yield study.record_id, version, name, reading
 
 
 @dataclass(frozen=True)

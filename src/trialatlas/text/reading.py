@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """Words that speak for a value.
 
     Attributes:
