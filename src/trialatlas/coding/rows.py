@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import pyarrow as pa
 
@@ -23,6 +23,10 @@ _DEFAULTS = {
         reversed(Coding.__struct_fields__), reversed(Coding.__struct_defaults__), strict=False
     )
 }
+# Looked up once: to ask an enumeration for a member takes longer than all else in a row.
+_UNCLEAR = Missing.UNCLEAR
+_SAID = frozenset({Basis.STRUCTURED, Basis.STATED})
+_LOW, _MEDIUM, _HIGH = Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH
 
 
 def codings_batch(rows: Sequence[CodingRow]) -> pa.RecordBatch:
@@ -34,56 +38,58 @@ def codings_batch(rows: Sequence[CodingRow]) -> pa.RecordBatch:
     Returns:
         A batch in the table's schema, in the order of the readings.
     """
-    readings = [reading for _, _, _, reading in rows]
+    ids, versions, names, readings = zip(*rows, strict=True) if rows else ((), (), (), ())
     columns: dict[str, Sequence[object] | pa.Array] = {
-        "study_id": [record_id for record_id, _, _, _ in rows],
-        "variable": [name for _, _, name, _ in rows],
+        "study_id": ids,
+        "variable": names,
         "value": [reading.values for reading in readings],
         "missing": [reading.missing for reading in readings],
         "basis": [reading.basis for reading in readings],
-        "spans": _spans(rows, [reading.mentions for reading in readings]),
-        "against": _spans(rows, [reading.against for reading in readings]),
-        "confidence": [confidence_of(reading) for reading in readings],
+        "spans": _spans(ids, versions, [reading.mentions for reading in readings]),
+        "against": _spans(ids, versions, [reading.against for reading in readings]),
+        "confidence": list(map(confidence_of, readings)),
         "rule": [reading.rule for reading in readings],
     }
     arrays = [
-        columns[field.name]
-        if isinstance(columns.get(field.name), pa.Array)
-        else pa.array(
-            columns.get(field.name) or [_DEFAULTS.get(field.name)] * len(rows), field.type
-        )
+        column
+        if isinstance(column := columns.get(field.name), pa.Array)
+        else pa.array(column, field.type)
+        if column
+        else _defaults(field, len(rows))
         for field in _SCHEMA
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA)
 
 
-def _spans(rows: Sequence[CodingRow], mentions: Sequence[Sequence[Mention]]) -> pa.ListArray:
+def _defaults(field: pa.Field, length: int) -> pa.Array:
+    return pa.repeat(pa.scalar(_DEFAULTS.get(field.name), field.type), length)
+
+
+def _spans(
+    ids: Sequence[str], versions: Sequence[str], mentions: Sequence[Sequence[Mention]]
+) -> pa.ListArray:
     listed = _SCHEMA.field("spans").type
-    flat = [
-        (record_id, version, mention)
-        for (record_id, version, _, _), of_row in zip(rows, mentions, strict=True)
-        for mention in of_row
-    ]
+    flat = list(chain.from_iterable(mentions))
     columns = {
-        "record_id": [record_id for record_id, _, _ in flat],
-        "version": [version for _, version, _ in flat],
-        "field": [mention.field for _, _, mention in flat],
-        "start": [mention.start for _, _, mention in flat],
-        "end": [mention.end for _, _, mention in flat],
-        "quote": [mention.quote for _, _, mention in flat],
-        "value": [mention.value for _, _, mention in flat],
+        "record_id": [of_row for of_row, own in zip(ids, mentions, strict=True) for _ in own],
+        "version": [of_row for of_row, own in zip(versions, mentions, strict=True) for _ in own],
+        "field": [mention.field for mention in flat],
+        "start": [mention.start for mention in flat],
+        "end": [mention.end for mention in flat],
+        "quote": [mention.quote for mention in flat],
+        "value": [mention.value for mention in flat],
     }
     fields = list(listed.value_type)
     spans = pa.StructArray.from_arrays(
         [pa.array(columns[field.name], field.type) for field in fields], fields=fields
     )
-    offsets = pa.array(accumulate(map(len, mentions), initial=0), pa.int32())
+    # Arrow takes a list in a tenth of the time of an iterator.
+    offsets = pa.array(list(accumulate(map(len, mentions), initial=0)), pa.int32())
     return pa.ListArray.from_arrays(offsets, spans, type=listed)
 
 
 def confidence_of(reading: Reading) -> Confidence:
     """How much a reading leaves to doubt."""
-    if reading.against or reading.missing is Missing.UNCLEAR:
-        return Confidence.LOW
-    is_said = reading.basis in (Basis.STRUCTURED, Basis.STATED)
-    return Confidence.HIGH if is_said else Confidence.MEDIUM
+    if reading.against or reading.missing is _UNCLEAR:
+        return _LOW
+    return _HIGH if reading.basis in _SAID else _MEDIUM

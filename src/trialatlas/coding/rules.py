@@ -34,6 +34,9 @@ from trialatlas.text.sections import passages_of
 __all__ = ["code_batch", "compile_lexicon", "read_study"]
 
 _NOTHING = Reading((), Missing.NOT_REPORTED, Basis.ABSENT, "", ())
+_NOT_APPLYING = {str(kind): Reading((), kind, Basis.ABSENT, "", ()) for kind in Missing}
+# An enumeration is slow to be asked for a member, and every field of every record has this one.
+_STRUCTURED = Basis.STRUCTURED
 
 
 def code_batch(
@@ -56,13 +59,18 @@ def code_batch(
     wanted = tuple(names) or tuple(variable.name for variable in codebook.variables)
     codebook, lexicon = _prepared(_Rules(codebook, concepts))
     with _without_collecting():
-        rows: list[CodingRow] = []
-        for record in batch.to_pylist():
-            study = msgspec.convert(record, Study)
-            version = record["version"]
-            readings = read_study(study, codebook, lexicon, wanted)
-            rows += [(study.record_id, version, *item) for item in readings.items()]
-        return codings_batch(rows)
+        # No name holds the rows: they are gone before the search is on again and looks at them all.
+        return codings_batch(list(_rows_of(batch, codebook, lexicon, wanted)))
+
+
+def _rows_of(
+    batch: pa.RecordBatch, codebook: Codebook, lexicon: Lexicon, names: Sequence[str]
+) -> Iterator[CodingRow]:
+    for record in batch.to_pylist():
+        study = msgspec.convert(record, Study)
+        version = record["version"]
+        for name, reading in read_study(study, codebook, lexicon, names).items():
+            yield study.record_id, version, name, reading
 
 
 @dataclass(frozen=True)
@@ -144,11 +152,12 @@ def _read_once(desk: _Desk, name: str) -> Reading:
     if reading is None:
         variable = desk.variables[name]
         needed = variable.applies_when
-        if not needed or holds(needed, {other: _read_once(desk, other) for other in needed}):
+        for other in needed:
+            _read_once(desk, other)
+        if holds(needed, desk.readings):
             reading = _READERS[variable.kind](desk, variable)
         else:
-            kind = Missing(variable.does_not_apply)
-            reading = Reading((), kind, Basis.ABSENT, "", ())
+            reading = _NOT_APPLYING[variable.does_not_apply]
         desk.readings[name] = reading
     return reading
 
@@ -156,8 +165,9 @@ def _read_once(desk: _Desk, name: str) -> Reading:
 def _read_text(desk: _Desk, variable: Variable) -> Reading:
     if variable.text is None:
         return _NOTHING
-    known = {name: _read_once(desk, name) for name in variable.text.refers_to}
-    return read(desk.record, variable.text, known)
+    for name in variable.text.refers_to:
+        _read_once(desk, name)
+    return read(desk.record, variable.text, desk.readings)
 
 
 def _read_ready_made(desk: _Desk, variable: Variable) -> Reading:
@@ -173,15 +183,15 @@ def _read_field(desk: _Desk, variable: Variable) -> Reading:
     mentions = tuple(found)
     rule = f"field {variable.field}"
     if len(mentions) == 1:
-        return Reading((mentions[0].value,), None, Basis.STRUCTURED, rule, mentions)
+        return Reading((mentions[0].value,), None, _STRUCTURED, rule, mentions)
     values = [mention.value for mention in mentions]
     if variable.join:
         values = [variable.join.join(values)]
     kept = tuple(sorted(set(values)))
     if len(kept) > 1 and not variable.multiple:
         # One value is asked for and the record has several: to pick one would lose the others.
-        return Reading((), Missing.UNCLEAR, Basis.STRUCTURED, rule, mentions)
-    return Reading(kept, None, Basis.STRUCTURED, rule, mentions)
+        return Reading((), Missing.UNCLEAR, _STRUCTURED, rule, mentions)
+    return Reading(kept, None, _STRUCTURED, rule, mentions)
 
 
 @lru_cache(maxsize=1024)

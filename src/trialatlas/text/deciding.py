@@ -23,7 +23,11 @@ _SHOWN = 220
 _MOST_QUOTES = 3
 """Most quotations a value."""
 _ANY = "*"
-_KINDS_OF_MISSING = frozenset(map(str, Missing))
+# Asked for in every record, and an enumeration is slow to be asked.
+_MISSING = {str(kind): kind for kind in Missing}
+_BASES = {str(basis): basis for basis in Basis}
+_KINDS_OF_MISSING = frozenset(_MISSING)
+_ABSENT, _STATED = Basis.ABSENT, Basis.STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def _later(
     for sought in tried:
         rule = sought.rule
         # A hint does not contradict what is stated.
-        is_hint = rule.basis == "inferred" and reading.basis is Basis.STATED
+        is_hint = rule.basis == "inferred" and reading.basis is _STATED
         if rule.where and not is_hint and rule.value not in speaking:
             yield from _counted(record, variable, sought, speaking)
 
@@ -229,6 +233,8 @@ def _resolve(variable: TextVariable, rule: Rule, mentions: Sequence[Mention]) ->
     speaking = _speaking(variable, values)
     kept = [mention for mention in mentions if mention.value in speaking]
     reading = _reading(values, rule, kept)
+    if len(kept) == len(mentions):
+        return reading
     lost = [mention for mention in mentions if mention.value not in speaking]
     return replace(reading, against=_few(lost))
 
@@ -264,7 +270,7 @@ def _derived(rule: Rule, known: Mapping[str, Reading]) -> Reading:
         mention for mention, _ in shown
     ]
     reading = _reading({rule.value}, rule, mentions)
-    return reading if mentions else replace(reading, basis=Basis.ABSENT)
+    return reading if mentions else replace(reading, basis=_ABSENT)
 
 
 def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
@@ -277,15 +283,17 @@ def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
             break
     mentions = tuple(shown.values())
     if value in _KINDS_OF_MISSING:
-        return Reading((), Missing(value), Basis.ABSENT, "", mentions)
-    return Reading((value,), None, Basis.ABSENT, "otherwise", mentions)
+        return Reading((), _MISSING[value], _ABSENT, "", mentions)
+    return Reading((value,), None, _ABSENT, "otherwise", mentions)
 
 
-def _reading(values: Set[str], rule: Rule, mentions: Sequence[Mention]) -> Reading:
+def _reading(values: set[str], rule: Rule, mentions: Sequence[Mention]) -> Reading:
     """What a rule found; a kind of missing, which a rule may give as its value, is no value."""
-    missing = next((kind for kind in Missing if kind in values), None)
+    missing = None
+    if not values.isdisjoint(_KINDS_OF_MISSING):
+        missing = next(kind for name, kind in _MISSING.items() if name in values)
     kept = () if missing else tuple(sorted(values))
-    return Reading(kept, missing, Basis(rule.basis), rule.name, _few(mentions))
+    return Reading(kept, missing, _BASES[rule.basis], rule.name, _few(mentions))
 
 
 def _few(mentions: Sequence[Mention]) -> tuple[Mention, ...]:

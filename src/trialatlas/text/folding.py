@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-__all__ = ["SPACE", "FoldedTexts", "fold", "fold_together", "folded_alike", "is_plain"]
+__all__ = ["SPACE", "FoldedTexts", "fold", "fold_together", "folded", "folded_alike", "is_plain"]
 
 SPACE = " "
 """What every run of separators is folded to."""
@@ -37,10 +37,15 @@ def fold(text: str) -> tuple[str, Sequence[int] | None]:
         The folded text, and for each of its characters the offset in ``text`` (one more entry at
         the end for the end of the text); None in place of the offsets where they are the same.
     """
-    folded, places, lost = _squeezed(_spaced(_lowered(text)))
+    squeezed, places, lost = _squeezed(_spaced(_lowered(text)))
     if not places:
-        return folded, None
-    return folded, [_unsqueezed(place, places, lost) for place in range(len(folded) + 1)]
+        return squeezed, None
+    return squeezed, [_unsqueezed(place, places, lost) for place in range(len(squeezed) + 1)]
+
+
+def folded(text: str) -> str:
+    """As `fold`, without the offsets."""
+    return _squeezed(_spaced(_lowered(text)))[0]
 
 
 def folded_alike(char: str) -> str:
@@ -128,8 +133,8 @@ def fold_together(texts: tuple[str, ...]) -> FoldedTexts:
     joined = _BETWEEN.join(texts)
     # Beyond ASCII, how one text is lowered must not depend on the others.
     joined = joined.lower() if joined.isascii() else _BETWEEN.join(map(_lowered, texts))
-    folded, places, lost = _squeezed(_spaced(joined))
-    return FoldedTexts(texts, folded, starts[: max(len(texts), 1)], places, lost)
+    squeezed, places, lost = _squeezed(_spaced(joined))
+    return FoldedTexts(texts, squeezed, starts[: max(len(texts), 1)], places, lost)
 
 
 def _lowered(text: str) -> str:

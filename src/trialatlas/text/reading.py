@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """Words that speak for a value.
 
     Attributes:
@@ -88,6 +88,9 @@ class ReadRecord:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _placed: dict[str, _ByText] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sections: dict[tuple[str, ...], dict[int, Collection[str] | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _begins: dict[tuple[str, ...], list[int]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -112,13 +115,16 @@ class ReadRecord:
     def matches(self, names: Collection[str], areas: tuple[str, ...]) -> Sequence[Placed]:
         """The matches of several names that stand in some areas, in the order of the record."""
         kept: list[Placed] = []
+        known = self._sections.setdefault(areas, {})
         n_names = 0
         for name in names:
             if name not in self.found.names:
                 continue
             n_names += 1
             for place, of_text in self._by_text(name).items():
-                sections = sections_in(self.passages[place].field, areas)
+                if place not in known:
+                    known[place] = sections_in(self.passages[place].field, areas)
+                sections = known[place]
                 if sections is not None:
                     kept += _of_sections(of_text, sections) if sections else of_text
         if n_names > 1:
@@ -130,7 +136,10 @@ class ReadRecord:
             found: _ByText = {}
             for place, start, end, _, match in self.found.of(name):
                 placed = Placed(self.passages[place], match, (place, start, end, name))
-                found.setdefault(place, []).append(placed)
+                if place in found:
+                    found[place].append(placed)
+                else:
+                    found[place] = [placed]
             self._placed[name] = found
         return self._placed[name]
 

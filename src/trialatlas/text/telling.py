@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
-from trialatlas.text.folding import fold, is_plain
+from trialatlas.text.folding import folded, is_plain
 from trialatlas.text.literals import needed_by
 
 __all__ = ["Telling"]
@@ -37,7 +37,7 @@ class Telling:
 
     def _possible(self, text: str) -> Sequence[int]:
         automaton, owners = self._screen
-        hits = automaton.find_matches_as_indexes(fold(text)[0], overlapping=True)
+        hits = automaton.find_matches_as_indexes(folded(text), overlapping=True)
         if not hits:
             return self._always
         return sorted({*self._always, *(one for hit in hits for one in owners[hit[0]])})

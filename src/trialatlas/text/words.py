@@ -29,7 +29,7 @@ class Words:
     never: tuple[str, ...] = ()
 
 
-class Match(Struct, frozen=True, order=True):
+class Match(Struct, frozen=True, order=True, gc=False):
     """A place where a name's words stand.
 
     Attributes:
