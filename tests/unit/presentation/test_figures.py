@@ -15,8 +15,8 @@ from tests.unit.presentation.charts.drawn import asked, faults_of_layout
 from trialatlas.presentation.charts.facts import facts_of
 from trialatlas.presentation.figure import Chart, Figure, marks_of
 from trialatlas.presentation.figures import charts_of, figure_files, figures_of
-from trialatlas.presentation.marks import spec_of
 from trialatlas.presentation.theme import WIDTHS
+from trialatlas.presentation.vega_lite import spec_of
 from trialatlas.protocol.figures import (
     Bars,
     Bubbles,
@@ -80,11 +80,12 @@ RATIOS = (
         column_values=("tumour", "complication"),
     ),
 )
+EMPTY: Mapping[str, list[str]] = {name: [] for name in PLAIN}
 REVIEWS: Mapping[str, Mapping[str, list[str]]] = {
     "plain": PLAIN,
     "hard": HARD,
     "nothing": NOTHING,
-    "empty": {name: [] for name in PLAIN},
+    "empty": EMPTY,
 }
 
 
