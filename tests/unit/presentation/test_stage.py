@@ -15,6 +15,7 @@ from trialatlas.presentation.stage import ReportTables, present
 from trialatlas.protocol.review import ReviewProtocol
 
 Report = Callable[[ReportTables | None], str]
+FIGURES = ("purpose", "phase", "route")
 FILES = [
     "studies.csv",
     "codings.csv",
@@ -27,7 +28,8 @@ FILES = [
 
 def test_the_files_of_a_report(protocol: ReviewProtocol, tables: ReportTables) -> None:
     files = present(protocol, tables)
-    assert list(files) == ["report.html", *(f"data/{name}" for name in FILES)]
+    drawn = [f"figures/{name}.{kind}" for name in FIGURES for kind in ("vl.json", "svg", "png")]
+    assert list(files) == ["report.html", *(f"data/{name}" for name in FILES), *drawn]
     assert all(files.values())
 
 
