@@ -57,11 +57,11 @@ def test_each_kind_of_figure(folder: Path, written: str, figure: Requested) -> N
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
-        ("[doner]", "[0]: expected a variable of the codebook (phase, lead_country, tumour or donor)"
-         ", found 'doner'; did you mean 'donor'?"),
-        ("[{bubles: {rows: donor, columns: phase}}]", "[0].bubles: expected a kind of figure (bars, "
-         "flow, bubbles, heat, timeline, map, ladder or forest), found 'bubles'; did you mean "
-         "'bubbles'?"),
+        ("[doner]", "[0]: expected a variable of the codebook (phase, lead_country, tumour or "
+         "donor), found 'doner'; did you mean 'donor'?"),
+        ("[{bubles: {rows: donor, columns: phase}}]", "[0].bubles: expected a kind of figure ("
+         "bars, flow, bubbles, heat, timeline, map, ladder or forest), found 'bubles'; did you "
+         "mean 'bubbles'?"),
         ("[{bubbles: {rows: donor, columns: donor}}]", "[0].bubbles: expected different variables, "
          "found 'donor' twice"),
         ("[{heat: {rows: donor}}]", "[0].heat: expected the key 'columns', found only rows"),
@@ -69,13 +69,13 @@ def test_each_kind_of_figure(folder: Path, written: str, figure: Requested) -> N
         ("[{flow: false}]", "[0].flow: expected true, or no such item, found false"),
         ("[{forest: risks}]", "[0].forest: expected what a forest plot shows (odds_ratios), found "
          "'risks'"),
-        ("[{timeline: {year: tumour}}]", "[0].timeline: expected a variable whose values are years, "
-         "found 'tumour', whose values are yes or no"),
+        ("[{timeline: {year: tumour}}]", "[0].timeline: expected a variable whose values are "
+         "years, found 'tumour', whose values are yes or no"),
         ("[{flow: true, map: donor}]", "[0]: expected one kind of figure in each item of the list, "
          "found flow and map"),
         ("[{}]", "[0]: expected one kind of figure in each item of the list, found none"),
-        ("[{flow: true}, {flow: true}]", "[1]: expected each only once, found the same again (first "
-         "in line 26)"),
+        ("[{flow: true}, {flow: true}]", "[1]: expected each only once, found the same again ("
+         "first in line 26)"),
         ("[[donor]]", "[0]: expected the name of a variable, or a mapping of one of bars, flow, "
          "bubbles, heat, timeline, map, ladder or forest, found a list"),
     ],
