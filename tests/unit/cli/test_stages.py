@@ -79,7 +79,7 @@ def test_five_mistakes_in_three_files_come_at_once_with_their_lines(review: Path
     assert "Traceback" not in result.output
     for name in ("review.yaml", "codebook.yaml", "concepts.yaml"):
         lines = (review / name).read_text(encoding="utf-8").splitlines()
-        for wrong in ("cancre", "[purpos,", "[1]]", "[genral,", "onkology"):
+        for wrong in ("cancre", "- tisue", "[1]]", "[genral,", "onkology"):
             for number, line in enumerate(lines, start=1):
                 if wrong in line:
                     assert f"{name}:{number}:" in result.output, (name, wrong)

@@ -105,13 +105,13 @@ def test_no_word_leaves_its_picture_or_lies_on_another(review: str, width: int) 
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize("chart", charts(PLAIN), ids=lambda chart: chart.name)
-def test_each_specification_is_valid_and_needs_nothing_else(chart: Chart) -> None:
-    marks, height = marks_of(chart, WIDTHS[0])
-    spec = spec_of(marks, WIDTHS[0], height, chart.alt)
-    alt.LayerChart.from_dict(spec, validate=True)
-    assert spec["description"] == chart.alt
-    assert '"url"' not in json.dumps(spec)
+def test_each_specification_is_valid_and_needs_nothing_else() -> None:
+    for chart in charts(PLAIN):
+        marks, height = marks_of(chart, WIDTHS[0])
+        spec = spec_of(marks, WIDTHS[0], height, chart.alt)
+        alt.LayerChart.from_dict(spec, validate=True)
+        assert spec["description"] == chart.alt
+        assert '"url"' not in json.dumps(spec)
 
 
 def test_every_figure_that_was_asked_for_is_there_in_order(drawn: tuple[Figure, ...]) -> None:
