@@ -15,10 +15,12 @@ __all__ = [
     "USUAL_METHODS",
     "Criterion",
     "CrossTable",
+    "MedianOf",
     "OddsRatio",
     "Published",
     "ReviewProtocol",
     "SearchBlock",
+    "Trend",
 ]
 
 
@@ -111,6 +113,7 @@ class OddsRatio:
         methods: Names of `trialatlas.stats.methods.ODDS_RATIOS`; the first is the main one.
         risks: Names of `trialatlas.stats.methods.RISKS` to compute too.
         tests: Names of `trialatlas.stats.methods.TWO_BY_TWO_TESTS` to make.
+        strata: Variable within whose values the table is made again; empty for none.
     """
 
     name: str
@@ -122,6 +125,35 @@ class OddsRatio:
     methods: tuple[str, ...] = USUAL_METHODS
     risks: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    strata: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedianOf:
+    """The median of a variable whose values are numbers.
+
+    Attributes:
+        variable: The variable.
+        by: Variable within whose values medians are taken; empty for all studies at once.
+    """
+
+    variable: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """How the share of studies with a value changes over numbers, such as years.
+
+    Attributes:
+        variable: The variable.
+        values: A study with any of these values counts.
+        over: Variable whose values are the numbers.
+    """
+
+    variable: str
+    values: tuple[str, ...]
+    over: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +195,9 @@ class ReviewProtocol:
         published: The published review to compare with, or None.
         as_of: The day of which the registries' word is wanted; None for their last word.
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
+        medians: Medians of numbers.
+        trends: Shares over numbers, such as years.
+        adjust: Name of `trialatlas.stats.methods.ADJUSTMENTS`; empty for none.
     """
 
     folder: Path
@@ -185,3 +220,6 @@ class ReviewProtocol:
     queries: tuple[RegistryQuery, ...] = ()
     as_of: dt.date | None = None
     interval: str = "wilson"
+    medians: tuple[MedianOf, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    adjust: str = ""
