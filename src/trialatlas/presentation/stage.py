@@ -18,6 +18,7 @@ from trialatlas.presentation.estimates import cross_tables, frequency_tables, od
 from trialatlas.presentation.figures import figure_of
 from trialatlas.presentation.flow import Exit, flow_of
 from trialatlas.presentation.inclusion import comparison_of, left_out
+from trialatlas.presentation.numbers import median_tables, trend_tables
 from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.searched import search_blocks
 from trialatlas.presentation.studies import study_table
@@ -90,6 +91,8 @@ def _page(protocol: ReviewProtocol, tables: ReportTables, downloads: Sequence[Do
         figures={
             table.name: figure_of(table) for table in frequencies if table.name in protocol.figures
         },
+        medians=median_tables(protocol, results),
+        trends=trend_tables(protocol, results),
         cross_tables=cross_tables(protocol, results),
         odds_ratios=odds_ratios(protocol, results),
         comparison=comparison_of(protocol, tables),
