@@ -33,7 +33,7 @@ def test_the_methods_name_sources_search_screening_coding_and_analysis() -> None
         "For 1 record the verdict of 1 person counts",
         "4 variables were coded: 2 read from fields of the record, 1 read from its texts by rules",
         "Wilson’s score interval",
-        "Woolf’s limits ; conditional maximum likelihood with exact limits",
+        "Woolf’s limits , conditional maximum likelihood with exact limits",
     ):
         assert told in words
 
