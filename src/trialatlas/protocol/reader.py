@@ -8,10 +8,13 @@ from pathlib import Path
 
 from trialatlas.errors import Fault
 from trialatlas.protocol.analyses_reader import (
+    read_adjustment,
     read_cross_tables,
     read_interval,
+    read_medians,
     read_odds_ratios,
     read_published,
+    read_trends,
     variables_at,
 )
 from trialatlas.protocol.codebook_reader import read_codebook
@@ -56,6 +59,15 @@ _OPTIONAL = (
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
 _FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
 _ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios", "pooling")
+_ANALYSES = (
+    "interval",
+    "frequencies",
+    "medians",
+    "trends",
+    "cross_tables",
+    "odds_ratios",
+    "adjust",
+)
 
 
 def read_review(
@@ -122,6 +134,9 @@ def read_review(
         table=_table(asked, context),
         published=read_published(asked, context),
         interval=read_interval(analysis, context),
+        medians=read_medians(analysis, context),
+        trends=read_trends(analysis, context),
+        adjust=read_adjustment(analysis, context),
         formats=read_formats(asked, faults),
         poolings=read_pooling(analysis, context),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from tests.unit.presentation.made_up_report import made_up_document, made_up_views, section_of
 
@@ -19,7 +20,7 @@ def words_of(views: Views) -> str:
     return " ".join(plain(one.runs) for one in blocks if isinstance(one, Paragraph))
 
 
-def changed(**protocol: object) -> Views:
+def changed(**protocol: Any) -> Views:
     views = made_up_views()
     return dataclasses.replace(views, protocol=dataclasses.replace(views.protocol, **protocol))
 
@@ -33,7 +34,7 @@ def test_the_methods_name_sources_search_screening_coding_and_analysis() -> None
         "For 1 record the verdict of 1 person counts",
         "4 variables were coded: 2 read from fields of the record, 1 read from its texts by rules",
         "Wilson’s score interval",
-        "Woolf’s limits ; conditional maximum likelihood with exact limits",
+        "Woolf’s limits , conditional maximum likelihood with exact limits",
     ):
         assert told in words
 

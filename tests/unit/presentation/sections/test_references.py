@@ -5,6 +5,7 @@ from __future__ import annotations
 from trialatlas.presentation.document import Items, Paragraph, Run, Section
 from trialatlas.presentation.sections.references import METHODS, REFERENCES, cited_in
 from trialatlas.stats.methods import (
+    ADJUSTMENTS,
     INTERVALS,
     ODDS_RATIOS,
     RISKS,
@@ -14,7 +15,7 @@ from trialatlas.stats.methods import (
 
 
 def test_every_method_has_words_and_a_source() -> None:
-    chosen = {*INTERVALS, *ODDS_RATIOS, *RISKS, *TABLE_TESTS, *TWO_BY_TWO_TESTS}
+    chosen = {*INTERVALS, *ODDS_RATIOS, *RISKS, *TABLE_TESTS, *TWO_BY_TWO_TESTS, *ADJUSTMENTS}
     assert chosen == set(METHODS)
     assert {key for _words, key in METHODS.values()} <= set(REFERENCES)
 

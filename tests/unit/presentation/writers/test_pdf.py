@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -24,7 +25,7 @@ def test_the_pdf_is_tagged_and_says_what_it_is(content: bytes) -> None:
     reader = PdfReader(io.BytesIO(content))
     assert reader.metadata is not None
     assert reader.metadata.title == made_up_document().title
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert str(root["/Lang"]).startswith("en")
     about = reader.xmp_metadata
