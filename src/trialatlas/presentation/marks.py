@@ -93,6 +93,7 @@ class Line:
     y2: float
     colour: str = COLOURS["soft"]
     width: float = 1
+    is_dashed: bool = False
     across: Axis | None = None
     facts: Facts = field(default_factory=dict)
 

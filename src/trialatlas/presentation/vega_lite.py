@@ -81,7 +81,9 @@ def _style(mark: Mark) -> object:
             return mark.align, mark.is_bold, mark.is_italic, mark.angle
         case Box():
             return mark.across, mark.up, bool(mark.stroke)
-        case Line() | Symbol():
+        case Line():
+            return mark.across, mark.is_dashed
+        case Symbol():
             return mark.across
         case Layer():
             return id(mark)
@@ -134,19 +136,18 @@ def _boxes(marks: list[Box]) -> Layer:
 
 
 def _lines(marks: list[Line]) -> Layer:
-    encoded = (
-        alt.Chart()
-        .mark_rule()
-        .encode(
-            _x(marks[0].across),
-            alt.X2("x2:Q"),
-            _y(),
-            alt.Y2("y2:Q"),
-            alt.Color("colour:N", scale=None, legend=None),
-            alt.StrokeWidth("width:Q", scale=None, legend=None),
-        )
-    )
-    return Layer(encoded, _rows(marks, "x", "y", "x2", "y2", "colour", "width"))
+    first = marks[0]
+    chart = alt.Chart()
+    chart = chart.mark_rule(strokeDash=[4, 3]) if first.is_dashed else chart.mark_rule()
+    encodings = [
+        _x(first.across),
+        alt.X2("x2:Q"),
+        _y(),
+        alt.Y2("y2:Q"),
+        alt.Color("colour:N", scale=None, legend=None),
+        alt.StrokeWidth("width:Q", scale=None, legend=None),
+    ]
+    return Layer(chart.encode(*encodings), _rows(marks, "x", "y", "x2", "y2", "colour", "width"))
 
 
 def _symbols(marks: list[Symbol]) -> Layer:

@@ -58,7 +58,6 @@ _OPTIONAL = (
 )
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
 _FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
-_ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios", "pooling")
 _ANALYSES = (
     "interval",
     "frequencies",
@@ -67,6 +66,7 @@ _ANALYSES = (
     "cross_tables",
     "odds_ratios",
     "adjust",
+    "pooling",
 )
 
 
