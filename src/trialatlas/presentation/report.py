@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trialatlas.presentation.charts.flow_diagram import FLOW
 from trialatlas.presentation.document import Document, Download, Fact, Runs, Section, numbered
 from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.sections.checklists import checklists_section
@@ -78,8 +79,10 @@ def _sections(views: Views, figures: Sequence[Figure], data: Section) -> tuple[S
     if views.day:
         sections.append(day_section(views.day))
     sections.append(flow_section(views))
-    if figures:
-        sections.append(figures_section(figures))
+    # The report has the flow of records in words of its own form; as a figure it is a file.
+    drawn = [figure for figure in figures if figure.name != FLOW]
+    if drawn:
+        sections.append(figures_section(drawn))
     sections.append(results_section(views))
     if views.medians:
         sections.append(medians_section(views))
