@@ -48,3 +48,17 @@ def test_small_countries_have_a_point_and_large_ones_an_outline() -> None:
     assert singapore is not None and not singapore.polygons  # noqa: PT018 # narrows the type
     assert singapore.at == pytest.approx((103.8, 1.4), abs=0.2)
     assert france is not None and france.polygons  # noqa: PT018 # narrows the type
+
+
+def test_the_point_of_a_country_lies_in_one_of_its_parts() -> None:
+    outside = [
+        country.name
+        for country in every_country()
+        if country.polygons
+        and not any(
+            min(east for east, _ in ring) <= country.at[0] <= max(east for east, _ in ring)
+            and min(north for _, north in ring) <= country.at[1] <= max(north for _, north in ring)
+            for ring, *_ in country.polygons
+        )
+    ]
+    assert outside == []
