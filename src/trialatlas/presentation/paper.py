@@ -18,12 +18,27 @@ from trialatlas.presentation.document import (
     Terms,
     plain,
 )
+from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.words import code, joined, paragraph
 
-__all__ = ["MOST_ROWS", "on_paper"]
+__all__ = ["MOST_ROWS", "on_paper", "share_of_width"]
 
 MOST_ROWS = 300
 """Tables with more lines than this are printed as the list of what their lines are about."""
+
+
+_TALLEST = 1.3
+"""Height of a figure that fits a page with its caption, in widths of the text."""
+
+
+def share_of_width(figure: Figure) -> float:
+    """How much of the width of a page a figure takes, so that its height fits too.
+
+    Args:
+        figure: The figure; on paper its middle picture is printed.
+    """
+    picture = figure.pictures[1]
+    return min(1.0, _TALLEST * picture.width / picture.height)
 
 
 def on_paper(document: Document) -> Document:

@@ -16,7 +16,7 @@ from trialatlas.search.versions import only, places_of
 from trialatlas.workflow.origins import frozen_sources
 from trialatlas.workflow.stages import Run, Stage
 
-__all__ = ["write_report"]
+__all__ = ["report_tables", "write_report"]
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _RECORD_COLUMNS = (
@@ -35,6 +35,16 @@ def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
     Returns:
         Contents by path under ``output/``.
     """
+    return present(run.protocol, report_tables(run, stage))
+
+
+def report_tables(run: Run, stage: Stage) -> ReportTables:
+    """What the report is made of.
+
+    Args:
+        run: The review; the stages before have run.
+        stage: The stage that presents.
+    """
     tables = {name: _table(run, name) for name in stage.reads if name != "records"}
     # The page shows what each coder says, whether a rule set or a person.
     tables["codings"] = pa.concat_tables([tables["codings"], tables.pop("answers")])
@@ -42,17 +52,13 @@ def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
     # One row a record: other versions were not searched.
     kept = _schema("records", _RECORD_COLUMNS)
     records = pa.Table.from_batches(only(run.scan("records", kept.names), places), kept)
-    return present(
-        run.protocol,
-        ReportTables(
-            **tables,
-            records=records,
-            lineage=_lineage(run),
-            environment=_environment(),
-            protocol_files={
-                name: path.read_bytes() for name, path in _own_files(run.protocol.folder).items()
-            },
-        ),
+    own = _own_files(run.protocol.folder)
+    return ReportTables(
+        **tables,
+        records=records,
+        lineage=_lineage(run),
+        environment=_environment(),
+        protocol_files={name: path.read_bytes() for name, path in own.items()},
     )
 
 

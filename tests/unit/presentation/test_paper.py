@@ -9,7 +9,8 @@ from tests.unit.presentation.made_up_report import made_up_document, section_of
 
 from trialatlas.presentation import paper
 from trialatlas.presentation.document import Details, Paragraph, TableBlock, plain, walk
-from trialatlas.presentation.paper import on_paper
+from trialatlas.presentation.figure import Figure, Picture
+from trialatlas.presentation.paper import on_paper, share_of_width
 
 
 def test_nothing_folds_and_nothing_is_for_the_screen_alone() -> None:
@@ -38,6 +39,12 @@ def test_a_table_too_long_for_print_names_its_lines_and_where_it_is(
     words = " ".join(plain(one.runs) for one in blocks if isinstance(one, Paragraph))
     assert "report.xlsx" in words
     assert all(f"NCT0000000{number}" in words for number in range(1, 7))
+
+
+@pytest.mark.parametrize(("height", "share"), [(300, 1.0), (832, 1.0), (1664, 0.5)])
+def test_a_tall_figure_is_made_narrower_so_that_it_fits_a_page(height: int, share: float) -> None:
+    shapes = tuple(Picture(width, height, "<svg/>") for width in (960, 640, 340))
+    assert share_of_width(Figure("tall", "Tall", "", "", shapes, b"{}")) == share
 
 
 def test_the_rest_of_the_report_stays() -> None:

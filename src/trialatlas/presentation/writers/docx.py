@@ -16,7 +16,7 @@ from lxml import etree
 
 from trialatlas.presentation.document import Document, Run, Section, plain, walk
 from trialatlas.presentation.figure import Figure
-from trialatlas.presentation.paper import on_paper
+from trialatlas.presentation.paper import on_paper, share_of_width
 from trialatlas.presentation.writers.archive import repacked
 from trialatlas.presentation.writers.docx_blocks import (
     DocxBlocks,
@@ -60,7 +60,9 @@ def write_docx(document: Document, drawings: Mapping[str, bytes]) -> bytes:
         return relations[address]
 
     def picture(figure: Figure) -> str:
-        inline = part.new_pic_inline(io.BytesIO(drawings[figure.name]), width=_ACROSS)
+        inline = part.new_pic_inline(
+            io.BytesIO(drawings[figure.name]), width=int(_ACROSS * share_of_width(figure))
+        )
         inline.docPr.set("descr", f"{figure.title}. {figure.alt}")
         inside = etree.tostring(inline, encoding="unicode")
         return f"<w:r><w:drawing>{inside}</w:drawing></w:r>"

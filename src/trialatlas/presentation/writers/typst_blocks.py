@@ -23,6 +23,7 @@ from trialatlas.presentation.document import (
     Terms,
 )
 from trialatlas.presentation.flow import Exit, Flow
+from trialatlas.presentation.paper import share_of_width
 from trialatlas.presentation.writers.typst_runs import Places, literal, typst_runs
 
 __all__ = ["TypstBlocks"]
@@ -120,9 +121,7 @@ class TypstBlocks:
     def _figure(self, block: FigureBlock) -> str:
         figure = block.figure
         alt = literal(f"{figure.title}. {figure.alt}")
-        return (
-            f'#drawn({block.number}, [{self._runs(block.caption)}], "{figure.name}.png", {alt})\n'
-        )
+        return f'#drawn({block.number}, [{self._runs(block.caption)}], "{figure.name}.png", {alt}, {share_of_width(figure):.1%})\n'
 
     @one.register
     def _flow(self, block: FlowBlock) -> str:
