@@ -13,7 +13,7 @@ from pathlib import PurePath
 from trialatlas.model.finding import Finding, FindingKind, FindingVerdict
 from trialatlas.model.judgement import EvidenceSpan
 from trialatlas.presentation.audit_data import SECTIONS, Audit, audit_data, tallies
-from trialatlas.presentation.data_files import encoded
+from trialatlas.presentation.data_rows import encoded
 from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.tables import Cited, cited
 from trialatlas.presentation.theme import COLOURS

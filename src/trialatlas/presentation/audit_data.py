@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from trialatlas.model.finding import Finding, FindingKind, FindingVerdict
-from trialatlas.presentation.data_files import DataFile
+from trialatlas.presentation.data_rows import DataFile
 from trialatlas.protocol.claims import Claims
 
 __all__ = ["SECTIONS", "Audit", "Tally", "audit_data", "tallies"]

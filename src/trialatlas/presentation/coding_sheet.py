@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
-from trialatlas.presentation.data_files import guarded
+from trialatlas.presentation.data_rows import guarded
 from trialatlas.presentation.tables import Row
 
 __all__ = ["COLUMNS", "coding_lines"]

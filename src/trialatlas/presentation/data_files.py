@@ -1,48 +1,21 @@
-"""The data of the report as CSV (RFC 4180, UTF-8), for people and for other programs.
-
-A spreadsheet takes a cell that starts with ``=``, ``+``, ``-`` or ``@`` for a formula, and registry
-text is written by strangers. A text cell that starts with one of these, or with a tab or a line
-break, therefore gets an apostrophe in front; a program takes it off again. Numbers are written as
-they are.
-"""
+"""The data of the report: which files, and what one line of each is."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from trialatlas.model.tables import TABLES
 from trialatlas.model.versions import Standing
+from trialatlas.presentation.codebook_files import codebook_file, decisions_file, rules_file
+from trialatlas.presentation.data_rows import DataFile
 from trialatlas.presentation.tables import ReportTables, Row, included_ids
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["DataFile", "data_files", "encoded", "guarded"]
+__all__ = ["data_files"]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _VALUES = ";"
 _QUOTES = " | "
-
-Plain = str | int | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """One CSV file.
-
-    Attributes:
-        name: Its name.
-        meaning: What one line is.
-        columns: The names in its first line.
-        rows: The lines below.
-    """
-
-    name: str
-    meaning: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Plain, ...], ...]
 
 
 def data_files(protocol: ReviewProtocol, tables: ReportTables) -> tuple[DataFile, ...]:
@@ -60,36 +33,14 @@ def data_files(protocol: ReviewProtocol, tables: ReportTables) -> tuple[DataFile
         _codings(protocol, tables),
         _contradictions(tables),
         _screening(tables),
+        decisions_file(tables),
         *((_versions(tables),) if protocol.as_of else ()),
         _results(tables),
         *((_pooled_groups(tables),) if protocol.poolings else ()),
         _comparison(tables),
+        codebook_file(protocol.codebook),
+        rules_file(protocol.codebook),
     )
-
-
-def encoded(file: DataFile) -> bytes:
-    """The file's bytes: comma-separated, CRLF after each line, UTF-8 without a mark in front."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(file.columns)
-    writer.writerows([_cell(value) for value in row] for row in file.rows)
-    return text.getvalue().encode("utf-8")
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula.
-
-    Example:
-        >>> guarded("=HYPERLINK(1)"), guarded("a=b")
-        ("'=HYPERLINK(1)", 'a=b')
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def _cell(value: Plain) -> Plain:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return guarded(value) if isinstance(value, str) else value
 
 
 def _studies(protocol: ReviewProtocol, tables: ReportTables) -> DataFile:

@@ -1,52 +1,44 @@
-"""Step 7: the tables of a review become one HTML page and the data as CSV.
+"""Step 7: the tables of a review become its report, in every form, and its data.
 
-The page needs nothing but itself: styles, script, figures and data are inside, and its content
-security policy forbids it to load anything. The same tables give the same bytes.
+The same tables give the same bytes, in every form.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from trialatlas.model.judgement import Basis
-from trialatlas.presentation.as_of import day_of_review
-from trialatlas.presentation.data_files import DataFile, data_files, encoded
-from trialatlas.presentation.estimates import cross_tables, frequency_tables, odds_ratios
-from trialatlas.presentation.figure import Figure
+from trialatlas.presentation.data_files import data_files
+from trialatlas.presentation.data_rows import DataFile, encoded, parquet
+from trialatlas.presentation.document import Document, Download
+from trialatlas.presentation.figure import Figure, png_of
 from trialatlas.presentation.figures import figure_files, figures_of
-from trialatlas.presentation.flow import flow_of_review
-from trialatlas.presentation.inclusion import comparison_of, left_out
-from trialatlas.presentation.pages import page_environment
-from trialatlas.presentation.pooling import pooled_views
-from trialatlas.presentation.searched import search_blocks
-from trialatlas.presentation.studies import study_table
-from trialatlas.presentation.tables import ReportTables, lineage_of
-from trialatlas.presentation.theme import COLOURS
-from trialatlas.presentation.wording import MISSING_WORDS
+from trialatlas.presentation.report import report_of
+from trialatlas.presentation.tables import ReportTables
+from trialatlas.presentation.views import views_of
+from trialatlas.presentation.words import counted
+from trialatlas.presentation.writers.docx import write_docx
+from trialatlas.presentation.writers.html import write_html
+from trialatlas.presentation.writers.package import MANIFEST, METADATA, package_files
+from trialatlas.presentation.writers.pdf import write_pdf
+from trialatlas.presentation.writers.ris import write_ris
+from trialatlas.presentation.writers.xlsx import write_xlsx
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["BASES", "Download", "ReportTables", "present"]
+__all__ = ["ReportTables", "present"]
 
-BASES: dict[str, str] = {
-    Basis.STRUCTURED: "a field of the record holds it",
-    Basis.STATED: "the text says it",
-    Basis.INFERRED: "it follows from what the text says",
-    Basis.ABSENT: "nothing in the record",
+_FORMATS: Mapping[str, tuple[str, str]] = {
+    "pdf": ("report.pdf", "This report as PDF"),
+    "docx": ("report.docx", "This report for Word"),
+    "xlsx": ("report.xlsx", "All data in one workbook, a sheet a table"),
+    "ris": ("included.ris", "The included records, for reference managers"),
 }
-"""What a value rests on, in words for readers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A data file as the page offers it: beside the page, and inside it."""
-
-    name: str
-    meaning: str
-    n_rows: int
-    uri: str
+_PACKAGE = (
+    Download("queries.json", "The search as it was run"),
+    Download("environment.json", "Versions of Python and of the packages that made this report"),
+    Download(METADATA, "What each file is (RO-Crate 1.1)"),
+    Download(MANIFEST, "Checksums, for sha256sum --check"),
+)
 
 
 def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
@@ -60,53 +52,59 @@ def present(protocol: ReviewProtocol, tables: ReportTables) -> dict[str, bytes]:
         Contents by path relative to the report's folder, the report first.
     """
     files = data_files(protocol, tables)
-    data = {file.name: encoded(file) for file in files}
+    data = {f"data/{file.name}": encoded(file) for file in files}
     figures = figures_of(protocol, tables)
-    downloads = [_download(file, data[file.name]) for file in files]
-    page = _page(protocol, tables, figures, downloads)
-    return {
-        "report.html": page.encode("utf-8"),
-        **{f"data/{name}": content for name, content in data.items()},
+    downloads = [_download(file, data[f"data/{file.name}"]) for file in files]
+    others = [Download(*_FORMATS[one]) for one in protocol.formats]
+    document = report_of(views_of(protocol, tables), figures, downloads, (*others, *_PACKAGE))
+    made = {
+        "report.html": write_html(document),
+        **_drawn_forms(protocol, document, figures),
+        **_data_forms(protocol, tables, document, files),
+        **data,
+        **{_beside(file): parquet(file) for file in files},
         **figure_files(figures),
     }
+    meanings = {
+        "report.html": "This report as a page",
+        **{one.path: one.meaning for one in (*downloads, *others, *_PACKAGE)},
+        **{_beside(file): file.meaning for file in files},
+    }
+    return made | package_files(protocol, tables, document, made, meanings)
 
 
-def _page(
-    protocol: ReviewProtocol,
-    tables: ReportTables,
-    figures: Sequence[Figure],
-    downloads: Sequence[Download],
-) -> str:
-    results = sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0)
-    day = day_of_review(protocol, tables)
-    studies = study_table(protocol, tables)
-    environment = page_environment()
-    script = environment.get_template("report.js").render()
-    return environment.get_template("report.html.j2").render(
-        protocol=protocol,
-        lineage=lineage_of(tables.lineage),
-        blocks=search_blocks(protocol, tables),
-        flow=flow_of_review(protocol, tables),
-        day=day,
-        rejected=tables.rejected.to_pylist(),
-        frequencies=frequency_tables(protocol, results),
-        figures=figures,
-        cross_tables=cross_tables(protocol, results),
-        odds_ratios=odds_ratios(protocol, results),
-        pooled=pooled_views(protocol, tables),
-        comparison=comparison_of(protocol, tables),
-        studies=studies,
-        anchors=studies.anchors,
-        left_out=left_out(protocol, tables),
-        downloads=downloads,
-        bases=BASES,
-        missing=tuple(MISSING_WORDS.values()),
-        colours=COLOURS,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode(),
-    )
+def _drawn_forms(
+    protocol: ReviewProtocol, document: Document, figures: Sequence[Figure]
+) -> dict[str, bytes]:
+    wanted = set(protocol.formats) & {"pdf", "docx"}
+    if not wanted:
+        return {}
+    # Of the middle width the letters have the size of those around them on paper.
+    drawings = {figure.name: png_of(figure.pictures[1]) for figure in figures}
+    made = {}
+    if "pdf" in wanted:
+        made[_FORMATS["pdf"][0]] = write_pdf(document, drawings)
+    if "docx" in wanted:
+        made[_FORMATS["docx"][0]] = write_docx(document, drawings)
+    return made
+
+
+def _data_forms(
+    protocol: ReviewProtocol, tables: ReportTables, document: Document, files: Sequence[DataFile]
+) -> dict[str, bytes]:
+    made = {}
+    if "xlsx" in protocol.formats:
+        made[_FORMATS["xlsx"][0]] = write_xlsx(document, files)
+    if "ris" in protocol.formats:
+        made[_FORMATS["ris"][0]] = write_ris(tables)
+    return made
+
+
+def _beside(file: DataFile) -> str:
+    return f"data/{file.name.removesuffix('.csv')}.parquet"
 
 
 def _download(file: DataFile, content: bytes) -> Download:
     encoded_bytes = base64.b64encode(content).decode("ascii")
     uri = f"data:text/csv;charset=utf-8;base64,{encoded_bytes}"
-    return Download(file.name, file.meaning, len(file.rows), uri)
+    return Download(f"data/{file.name}", file.meaning, counted(len(file.rows), "line"), uri)

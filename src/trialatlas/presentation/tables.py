@@ -48,11 +48,14 @@ class ReportTables:
         pooled_groups: The posted numbers that are pooled; no rows where nothing is.
         comparison: Inclusion beside that of a published review; no rows if there is none.
         records: Of the versions that were read the columns ``record_id``, ``version``,
-            ``registry``, ``titles`` and ``dates``; further columns do not matter.
+            ``registry``, ``titles``, ``dates``, ``sponsors``, ``conditions``, ``keywords`` and
+            ``has_results``; further columns do not matter.
         rejected: Payloads that could not be read.
         lineage: Where the records come from: ``sources`` (a sequence of mappings with ``source``,
             ``sha256`` and, if known, ``records``), ``records`` (their number) and ``version`` (of
             trialatlas). What is absent is not shown.
+        environment: Versions of Python and of the packages that made the report, by name.
+        protocol_files: The review's own files, by their names in its folder.
     """
 
     versions: pa.Table
@@ -69,6 +72,8 @@ class ReportTables:
     rejected: pa.Table
     lineage: Mapping[str, object]
     pooled_groups: pa.Table = field(default_factory=TABLES["pooled_groups"].schema.empty_table)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    protocol_files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

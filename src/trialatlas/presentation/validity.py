@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from trialatlas.model.comparison import Compared
-from trialatlas.presentation.data_files import encoded
+from trialatlas.presentation.data_rows import encoded
 from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.tables import Cited, Quote, cited
 from trialatlas.presentation.theme import COLOURS

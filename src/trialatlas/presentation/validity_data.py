@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from trialatlas.model.comparison import Compared
 from trialatlas.model.judgement import Coding
-from trialatlas.presentation.data_files import DataFile, Plain
+from trialatlas.presentation.data_rows import DataFile, Plain
 from trialatlas.protocol.codings import BASIS, PEOPLE, FileCodings, Notice
 from trialatlas.stats.agreement import CategoryAgreement, VariableAgreement
 from trialatlas.stats.estimate import Estimate

@@ -22,6 +22,7 @@ from trialatlas.protocol.files import Library, Shelf, read_library, read_yaml
 from trialatlas.protocol.names import Context, names_of
 from trialatlas.protocol.pooling_reader import read_pooling
 from trialatlas.protocol.positions import MapNode
+from trialatlas.protocol.report_reader import read_formats
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.screening_reader import read_criteria, read_search
 from trialatlas.protocol.search_language import UNCHECKED, SearchLanguage
@@ -50,6 +51,7 @@ _OPTIONAL = (
     "figures",
     "table",
     "published",
+    "report",
 )
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
 _FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
@@ -121,6 +123,7 @@ def read_review(
         published=read_published(asked, context),
         interval=read_interval(analysis, context),
         poolings=read_pooling(analysis, context),
+        formats=read_formats(asked, faults),
     )
     raise_any(faults)
     return protocol

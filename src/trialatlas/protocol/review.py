@@ -14,6 +14,7 @@ from trialatlas.protocol.pooling import Pooling
 from trialatlas.protocol.registry_query import RegistryQuery
 
 __all__ = [
+    "FORMATS",
     "USUAL_METHODS",
     "Criterion",
     "CrossTable",
@@ -27,6 +28,10 @@ __all__ = [
 USUAL_METHODS = ("woolf", "conditional")
 """How odds ratios are computed unless a review chooses: as most reviews do, and one that needs no
 large counts and has an interval with empty cells too."""
+
+
+FORMATS = ("pdf", "docx", "xlsx", "ris")
+"""Forms of the report beside the page, the data and the figures, which are always made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +171,7 @@ class ReviewProtocol:
         as_of: The day of which the registries' word is wanted; None for their last word.
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
         poolings: Questions to the posted results.
+        formats: Names of `FORMATS`: the forms of the report beside the page.
     """
 
     folder: Path
@@ -189,3 +195,4 @@ class ReviewProtocol:
     as_of: dt.date | None = None
     interval: str = "wilson"
     poolings: tuple[Pooling, ...] = ()
+    formats: tuple[str, ...] = FORMATS

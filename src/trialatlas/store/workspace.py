@@ -190,6 +190,8 @@ class Workspace:
     def write_files(self, origin: Origin, files: Mapping[str, bytes]) -> None:
         """Write all the files of a stage (a report, figures), then its lineage; within `lock`.
 
+        Files that the stage made before and makes no longer are removed.
+
         Args:
             origin: What the files are made from.
             files: Contents by path under ``output/``, such as ``figures/flow.svg``.
@@ -202,7 +204,12 @@ class Workspace:
             with reporting(staged[name], "write"), complete_file(staged[name]) as file:
                 file.write(content)
         outputs = {name: Output(sha256=hash_file(path)) for name, path in staged.items()}
+        before = self.lineage().get(origin.stage)
         self._finish(origin, outputs, staged)
+        # What an earlier run made and this one did not would be taken for a part of this one.
+        for name in sorted((before.outputs if before else {}).keys() - outputs.keys()):
+            with reporting(self._path(name), "remove"):
+                self._path(name).unlink(missing_ok=True)
 
     @property
     def _lineage_path(self) -> Path:

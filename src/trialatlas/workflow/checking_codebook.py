@@ -13,7 +13,7 @@ from trialatlas.coding.measuring_codebook import Measures, measure
 from trialatlas.coding.variables import READY_MADE
 from trialatlas.errors import WorkspaceError
 from trialatlas.model.study import Study
-from trialatlas.presentation.data_files import encoded
+from trialatlas.presentation.data_rows import encoded
 from trialatlas.protocol.codebook_file import LoneCodebook
 from trialatlas.protocol.new_codebook import new_codebook
 from trialatlas.search.versions import only

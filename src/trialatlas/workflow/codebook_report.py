@@ -10,7 +10,7 @@ from rich.table import Table
 from trialatlas.coding.measuring_codebook import Coverage, Example, Finding, Measures
 from trialatlas.coding.unused_words import WordUse
 from trialatlas.model.judgement import Missing
-from trialatlas.presentation.data_files import DataFile
+from trialatlas.presentation.data_rows import DataFile
 
 __all__ = ["measures_as_files", "measures_as_tables"]
 

@@ -37,7 +37,10 @@ _LIBRARIES = (
     "PyMARE",
     "pyarrow",
     "trialatlas",
+    "python-docx",
+    "typst",
     "vl-convert-python",
+    "XlsxWriter",
 )
 _PARSING = ("errors.py", "model", "registries", "store")
 

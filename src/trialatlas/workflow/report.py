@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections import Counter
-from importlib.metadata import version
+from importlib.metadata import requires, version
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -15,7 +18,11 @@ from trialatlas.workflow.stages import Run, Stage
 
 __all__ = ["write_report"]
 
-_RECORD_COLUMNS = ("record_id", "version", "registry", "titles", "dates")
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_RECORD_COLUMNS = (
+    *("record_id", "version", "registry", "titles", "dates", "sponsors", "conditions", "keywords"),
+    "has_results",
+)
 
 
 def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
@@ -35,7 +42,18 @@ def write_report(run: Run, stage: Stage) -> dict[str, bytes]:
     # One row a record: other versions were not searched.
     kept = _schema("records", _RECORD_COLUMNS)
     records = pa.Table.from_batches(only(run.scan("records", kept.names), places), kept)
-    return present(run.protocol, ReportTables(**tables, records=records, lineage=_lineage(run)))
+    return present(
+        run.protocol,
+        ReportTables(
+            **tables,
+            records=records,
+            lineage=_lineage(run),
+            environment=_environment(),
+            protocol_files={
+                name: path.read_bytes() for name, path in _own_files(run.protocol.folder).items()
+            },
+        ),
+    )
 
 
 def _table(run: Run, name: str) -> pa.Table:
@@ -45,6 +63,20 @@ def _table(run: Run, name: str) -> pa.Table:
 def _schema(name: str, columns: tuple[str, ...] = ()) -> pa.Schema:
     schema = TABLES[name].schema
     return pa.schema([field for field in schema if not columns or field.name in columns])
+
+
+def _environment() -> dict[str, str]:
+    """Versions of Python and of every package that trialatlas asks for."""
+    asked = (_NAME.match(one) for one in requires("trialatlas") or () if "extra ==" not in one)
+    names = sorted({match[0] for match in asked if match}, key=str.lower)
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {"Python": python, **{name: version(name) for name in ("trialatlas", *names)}}
+
+
+def _own_files(folder: Path) -> dict[str, Path]:
+    """The files that people wrote, by name: the protocol, and their decisions."""
+    own = sorted((*folder.glob("*.yaml"), *(folder / "decisions").glob("*.csv")))
+    return {path.relative_to(folder).as_posix(): path for path in own}
 
 
 def _lineage(run: Run) -> dict[str, object]:

@@ -8,6 +8,7 @@ from tests.unit.presentation.made_up_names import EXPRESSION, HOSTILE, STUDIES
 
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.concepts import ConceptSet
+from trialatlas.protocol.figures import Bars
 from trialatlas.protocol.review import (
     Criterion,
     CrossTable,
@@ -111,7 +112,8 @@ def made_up_protocol(folder: Path) -> ReviewProtocol:
             CrossTable(rows="route", columns="phase"),
         ),
         odds_ratios=_odds_ratios(),
-        figures=("purpose", "phase", "route"),
+        figures=(Bars("purpose"), Bars("phase"), Bars("route")),
+        formats=(),
         table=("title", "purpose", "phase", "route"),
         published=Published(citation="The published review", included=(STUDIES[0],)),
     )

@@ -6,7 +6,7 @@ from tests.unit.presentation.made_up_audit import AUDIT
 
 from trialatlas.model.finding import FindingKind, FindingVerdict
 from trialatlas.presentation.audit_data import SECTIONS, audit_data, tallies
-from trialatlas.presentation.data_files import encoded
+from trialatlas.presentation.data_rows import encoded
 
 
 def test_every_kind_of_finding_stands_in_one_section() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.presentation.data_files import DataFile, data_files, encoded, guarded
+from trialatlas.presentation.data_files import data_files
+from trialatlas.presentation.data_rows import DataFile, encoded, guarded
 from trialatlas.presentation.stage import ReportTables
 from trialatlas.protocol.review import ReviewProtocol
 

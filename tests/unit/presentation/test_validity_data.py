@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 from tests.unit.presentation.made_up_validity import TWO_FILES, VALIDITY
 
-from trialatlas.presentation.data_files import DataFile
+from trialatlas.presentation.data_rows import DataFile
 from trialatlas.presentation.validity_data import answers, coder_names, validity_data
 
 AGREEMENT, CATEGORIES, DISAGREEMENTS = validity_data(VALIDITY)

@@ -10,7 +10,7 @@ from tests.unit.protocol.small_codings import CODEBOOK, DONOR, DOSES, faults, re
 from trialatlas.model.judgement import Basis, Coding, EvidenceSpan, Missing
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.presentation.coding_sheet import coding_lines
-from trialatlas.presentation.data_files import guarded
+from trialatlas.presentation.data_rows import guarded
 from trialatlas.protocol.codings import PEOPLE
 from trialatlas.protocol.codings_list import unguarded
 from trialatlas.protocol.codings_reader import read_codings_file

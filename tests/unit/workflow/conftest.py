@@ -22,6 +22,7 @@ screening:
 analysis:
   frequencies: [phase]
 figures: [phase]
+report: {formats: []}
 table: [title, phase, cells]
 published: {citation: An earlier review, included: [NCT00000001, NCT00000009]}
 """
