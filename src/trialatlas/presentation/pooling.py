@@ -13,6 +13,7 @@ from trialatlas.stats.measures import MEASURES
 
 __all__ = ["Answer", "Arm", "LeftOut", "PooledView", "PostedNumber", "StudyEffect", "pooled_views"]
 
+_LEAST_PLAIN = 1e-4
 _HETEROGENEITY = ("q", "i2", "h2", "tau2")
 
 
@@ -178,7 +179,9 @@ def _view(asked: Pooling, rows: Sequence[Row], groups: Sequence[Row]) -> PooledV
 def _shown(asked: Pooling, number: float | None) -> str:
     if asked.measure == "proportion":
         return percent(number)
-    return f"−{ratio(-number)}" if number is not None and number < 0 else ratio(number)
+    if number is None:
+        return ratio(None)
+    return f"−{_plain(-number)}" if number < 0 else _plain(number)
 
 
 def _limits(asked: Pooling, low: float | None, high: float | None) -> str:
@@ -187,7 +190,13 @@ def _limits(asked: Pooling, low: float | None, high: float | None) -> str:
     if low < 0:
         # A dash between numbers below 0 would read as another minus.
         return f"{_shown(asked, low)} to {_shown(asked, high)}"
-    return interval(low, high, as_percent=asked.measure == "proportion")
+    return _range(low, high, as_percent=asked.measure == "proportion")
+
+
+def _range(low: float, high: float, *, as_percent: bool = False) -> str:
+    if as_percent:
+        return interval(low, high, as_percent=True)
+    return f"{_plain(low)}–{_plain(high)}"
 
 
 def _estimate_text(asked: Pooling, row: Row) -> str:
@@ -276,12 +285,16 @@ def _heterogeneity_text(by_row: Mapping[str, Row]) -> str:
     if h2:
         parts.append(f"H² = {ratio(h2['estimate'])}")
     if tau2:
-        limits = interval(tau2["low"], tau2["high"])
+        has_limits = tau2["low"] is not None and tau2["high"] is not None
+        limits = _range(tau2["low"], tau2["high"]) if has_limits else ""
         parts.append(f"τ² = {_plain(tau2['estimate'])}" + (f" ({limits})" if limits else ""))
     return "; ".join(parts)
 
 
 def _plain(number: float) -> str:
+    """A number that is not negative; a very small one without an exponent."""
+    if 0 < number < _LEAST_PLAIN:
+        return f"{number:.5f}" if round(number, 5) else "0"
     return ratio(number) if number else "0"
 
 

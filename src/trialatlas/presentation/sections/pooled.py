@@ -135,7 +135,9 @@ def _answers(view: PooledView) -> TableBlock:
         )
         for answer in view.answers
     )
-    return TableBlock(said(unseen(f"{view.asked.name}: "), "pooled"), columns, tuple(rows))
+    return TableBlock(
+        said(unseen(f"{view.asked.name}: "), "All studies, by each method"), columns, tuple(rows)
+    )
 
 
 def _studies(view: PooledView) -> TableBlock:
@@ -148,9 +150,9 @@ def _studies(view: PooledView) -> TableBlock:
     )
     caption = said(
         unseen(f"{view.asked.name}: "),
-        f"studies, n = {len(view.studies)}; weights are those of the first method",
+        f"Each study, n = {len(view.studies)}; weights are those of the first method",
     )
-    return TableBlock(caption, columns, tuple(map(_study, view.studies)), kind="records")
+    return TableBlock(caption, columns, tuple(map(_study, view.studies)))
 
 
 def _study(study: StudyEffect) -> TableRow:
