@@ -122,7 +122,7 @@ def test_the_page_says_it_all_and_escapes_it(
     assert "Not pooled (1)" in page
     assert "They were pooled by random effects with REML" in page
     assert "Paule RC" not in page
-    assert {"report.pdf", "report.docx", "data/pooled_groups.csv"} <= files.keys()
+    assert "data/pooled_groups.csv" in files
     assert "figures/forest-any-serious-event.svg" in files
     assert "figures/funnel-any-serious-event.svg" in files
 

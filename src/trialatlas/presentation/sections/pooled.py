@@ -43,6 +43,14 @@ _METHODS = {
     "mantel_haenszel": ("Mantel and Haenszel’s method", "mantel_haenszel"),
     "peto": ("Peto’s one-step method", "peto"),
 }
+_SHORT = {
+    "common": "Common effect",
+    "reml": "Random, REML",
+    "dersimonian_laird": "Random, DerSimonian-Laird",
+    "paule_mandel": "Random, Paule-Mandel",
+    "mantel_haenszel": "Mantel-Haenszel",
+    "peto": "Peto",
+}
 
 
 def pooling_methods(protocol: ReviewProtocol) -> tuple[Block, ...]:
@@ -115,7 +123,7 @@ def _blocks(view: PooledView) -> Iterable[Block]:
 
 def _answers(view: PooledView) -> TableBlock:
     columns = (
-        Column("Method", is_long=True),
+        Column("Method"),
         Column("Studies", is_number=True),
         Column("Estimate (95% interval)"),
         Column("p", is_number=True),
@@ -125,7 +133,7 @@ def _answers(view: PooledView) -> TableBlock:
     rows = (
         TableRow(
             (
-                Cell(said(answer.method)),
+                Cell(said(_SHORT[method])),
                 Cell(said(str(answer.n))),
                 Cell(said(answer.text, f" ({answer.note})" if answer.note else "")),
                 Cell(said(answer.p_value or _NOTHING)),
@@ -133,11 +141,12 @@ def _answers(view: PooledView) -> TableBlock:
                 Cell(said(answer.heterogeneity or _NOTHING)),
             )
         )
-        for answer in view.answers
+        for method, answer in zip(view.asked.methods, view.answers, strict=True)
     )
-    return TableBlock(
-        said(unseen(f"{view.asked.name}: "), "All studies, by each method"), columns, tuple(rows)
-    )
+    adjusted = view.asked.is_adjusted and any(answer.prediction for answer in view.answers)
+    more = "; random effects with Knapp-Hartung adjustment" if adjusted else ""
+    caption = said(unseen(f"{view.asked.name}: "), f"All studies, by each method{more}")
+    return TableBlock(caption, columns, tuple(rows))
 
 
 def _studies(view: PooledView) -> TableBlock:
