@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from trialatlas.presentation.pooled_words import (
+    asymmetry_text,
+    estimate_text,
+    heterogeneity_text,
+    limits_text,
+    number_text,
+)
 from trialatlas.presentation.tables import ReportTables, Row, url_of
-from trialatlas.presentation.wording import interval, p_value, percent, ratio
+from trialatlas.presentation.wording import p_value, ratio
 from trialatlas.protocol.pooling import Pooling
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.stats.measures import MEASURES
 
 __all__ = ["Answer", "Arm", "LeftOut", "PooledView", "PostedNumber", "StudyEffect", "pooled_views"]
-
-_HETEROGENEITY = ("q", "i2", "h2", "tau2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,31 +175,9 @@ def _view(asked: Pooling, rows: Sequence[Row], groups: Sequence[Row]) -> PooledV
         studies=effects,
         answers=tuple(_answer(asked, method, own) for method in asked.methods),
         left_out=left_out,
-        asymmetry=_asymmetry_text(asymmetry) if asymmetry else "",
+        asymmetry=asymmetry_text(asymmetry) if asymmetry else "",
         n_with_results=len(effects) + len(left_out),
     )
-
-
-def _shown(asked: Pooling, number: float | None) -> str:
-    if asked.measure == "proportion":
-        return percent(number)
-    return f"−{ratio(-number)}" if number is not None and number < 0 else ratio(number)
-
-
-def _limits(asked: Pooling, low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return ""
-    if low < 0:
-        # A dash between numbers below 0 would read as another minus.
-        return f"{_shown(asked, low)} to {_shown(asked, high)}"
-    return interval(low, high, as_percent=asked.measure == "proportion")
-
-
-def _estimate_text(asked: Pooling, row: Row) -> str:
-    if row["estimate"] is None:
-        return "not defined"
-    limits = _limits(asked, row["low"], row["high"])
-    return _shown(asked, row["estimate"]) + (f" ({limits})" if limits else "")
 
 
 def _effects(asked: Pooling, own: Sequence[Row], numbers: Sequence[Row]) -> Iterator[StudyEffect]:
@@ -217,7 +200,7 @@ def _effects(asked: Pooling, own: Sequence[Row], numbers: Sequence[Row]) -> Iter
                 low=row["low"],
                 high=row["high"],
                 error=row["error"],
-                text=_estimate_text(asked, row),
+                text=estimate_text(asked, row),
                 weight=weights.get(row["row"]) or 0.0,
                 note=row["note"],
             )
@@ -225,7 +208,7 @@ def _effects(asked: Pooling, own: Sequence[Row], numbers: Sequence[Row]) -> Iter
 
 def _arm(asked: Pooling, row: Row, numbers: Sequence[Row]) -> Arm:
     if MEASURES[asked.measure].groups == "means":
-        mean = _shown(asked, row["estimate"])
+        mean = number_text(asked, row["estimate"])
         text = f"{mean} (SD {ratio(row['error'])}), n = {row['of']:,}"
     else:
         text = f"{row['n']:,}/{row['of']:,}"
@@ -246,48 +229,19 @@ def _answer(asked: Pooling, method: str, own: Sequence[Row]) -> Answer:
     }
     pooled, prediction = by_row["pooled"], by_row.get("prediction")
     label: str = pooled["method"]
+    limits = (prediction["low"], prediction["high"]) if prediction else None
     return Answer(
         method=label[:1].upper() + label[1:],
         estimate=pooled["estimate"],
         low=pooled["low"],
         high=pooled["high"],
-        text=_estimate_text(asked, pooled),
+        text=estimate_text(asked, pooled),
         p_value=p_value(pooled["p_value"]) if pooled["p_value"] is not None else "",
-        prediction=(prediction["low"], prediction["high"]) if prediction else None,
-        prediction_text=_limits(asked, prediction["low"], prediction["high"]) if prediction else "",
-        heterogeneity=_heterogeneity_text(by_row),
+        prediction=limits,
+        prediction_text=limits_text(asked, prediction["low"], prediction["high"])
+        if prediction
+        else "",
+        heterogeneity=heterogeneity_text(by_row),
         n=pooled["n"],
         note=pooled["note"],
     )
-
-
-def _heterogeneity_text(by_row: Mapping[str, Row]) -> str:
-    if "q" not in by_row:
-        return ""
-    q, i2, h2, tau2 = (by_row.get(name) for name in _HETEROGENEITY)
-    parts = []
-    if q:
-        shown = p_value(q["p_value"])
-        equals = "" if shown.startswith("<") else "= "
-        parts.append(f"Q = {ratio(q['statistic'])}, df = {q['estimate']:.0f}, p {equals}{shown}")
-    if i2:
-        limits = interval(i2["low"], i2["high"], as_percent=True)
-        parts.append(f"I² = {percent(i2['estimate'])}" + (f" ({limits})" if limits else ""))
-    if h2:
-        parts.append(f"H² = {ratio(h2['estimate'])}")
-    if tau2:
-        limits = interval(tau2["low"], tau2["high"])
-        parts.append(f"τ² = {_plain(tau2['estimate'])}" + (f" ({limits})" if limits else ""))
-    return "; ".join(parts)
-
-
-def _plain(number: float) -> str:
-    return ratio(number) if number else "0"
-
-
-def _asymmetry_text(row: Row) -> str:
-    if row["p_value"] is None:
-        return f"{row['method']}: {row['note']}"
-    shown = p_value(row["p_value"])
-    equals = "" if shown.startswith("<") else "= "
-    return f"{row['method']}: t = {ratio(row['statistic'])}, p {equals}{shown}"

@@ -118,8 +118,11 @@ def test_the_page_says_it_all_and_escapes_it(
     assert '<section id="pooled">' in page
     assert "Any &lt;serious&gt; event" in page
     assert "<serious>" not in page
-    assert "<code>resultsSection.place[0]</code>" in page
+    assert "resultsSection.place[0]</code>" in page
     assert "Not pooled (1)" in page
+    assert "They were pooled by random effects with REML" in page
+    assert "Paule RC" not in page
+    assert "data/pooled_groups.csv" in files
     assert "figures/forest-any-serious-event.svg" in files
     assert "figures/funnel-any-serious-event.svg" in files
 

@@ -148,10 +148,46 @@ REFERENCES: Mapping[str, Reference] = {
             "10.2307/3001775",
         ),
         (
+            "viechtbauer",
+            "Viechtbauer W. Bias and efficiency of meta-analytic variance estimators in the "
+            "random-effects model. J Educ Behav Stat 2005;30:261–293.",
+            "10.3102/10769986030003261",
+        ),
+        (
+            "dersimonian_laird",
+            "DerSimonian R, Laird N. Meta-analysis in clinical trials. Control Clin Trials "
+            "1986;7:177–188.",
+            "10.1016/0197-2456(86)90046-2",
+        ),
+        (
+            "paule_mandel",
+            "Paule RC, Mandel J. Consensus values and weighting factors. J Res Natl Bur Stand "
+            "1982;87:377–385.",
+            "10.6028/jres.087.022",
+        ),
+        (
             "mantel_haenszel",
             "Mantel N, Haenszel W. Statistical aspects of the analysis of data from retrospective "
             "studies of disease. J Natl Cancer Inst 1959;22:719–748.",
             "10.1093/jnci/22.4.719",
+        ),
+        (
+            "peto",
+            "Yusuf S, Peto R, Lewis J, Collins R, Sleight P. Beta blockade during and after "
+            "myocardial infarction. Prog Cardiovasc Dis 1985;27:335–371.",
+            "",
+        ),
+        (
+            "knapp_hartung",
+            "Knapp G, Hartung J. Improved tests for a random effects meta-regression with a single "
+            "covariate. Stat Med 2003;22:2693–2710.",
+            "10.1002/sim.1482",
+        ),
+        (
+            "prediction",
+            "Higgins JPT, Thompson SG, Spiegelhalter DJ. A re-evaluation of random-effects "
+            "meta-analysis. J R Stat Soc Ser A 2009;172:137–159.",
+            "10.1111/j.1467-985X.2008.00552.x",
         ),
     )
 }
