@@ -53,16 +53,10 @@ def codings_batch(rows: Sequence[CodingRow]) -> pa.RecordBatch:
     arrays = [
         column
         if isinstance(column := columns.get(field.name), pa.Array)
-        else pa.array(column, field.type)
-        if column
-        else _defaults(field, len(rows))
+        else pa.array(column or [_DEFAULTS.get(field.name)] * len(rows), field.type)
         for field in _SCHEMA
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA)
-
-
-def _defaults(field: pa.Field, length: int) -> pa.Array:
-    return pa.repeat(pa.scalar(_DEFAULTS.get(field.name), field.type), length)
 
 
 def _spans(

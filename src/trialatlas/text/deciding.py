@@ -26,7 +26,6 @@ _ANY = "*"
 # Asked for in every record, and an enumeration is slow to be asked.
 _MISSING = {str(kind): kind for kind in Missing}
 _BASES = {str(basis): basis for basis in Basis}
-_KINDS_OF_MISSING = frozenset(_MISSING)
 _ABSENT, _STATED = Basis.ABSENT, Basis.STATED
 
 
@@ -170,8 +169,6 @@ def _products(record: ReadRecord, variable: TextVariable) -> ProductMap:
 
 def _light(placed: Placed, record: ReadRecord, variable: TextVariable, sought: Sought) -> str:
     del variable
-    if not sought.skip:
-        return ""
     contexts = record.contexts(placed)
     return ", ".join(sorted(contexts & sought.skip)) if contexts else ""
 
@@ -202,7 +199,7 @@ def _later(
     """What the rules after the one that decided would have found for other values."""
     if reading.missing:
         return
-    speaking = _speaking(variable, set(reading.values)) | _KINDS_OF_MISSING
+    speaking = _speaking(variable, set(reading.values)) | _MISSING.keys()
     for sought in tried:
         rule = sought.rule
         # A hint does not contradict what is stated.
@@ -233,10 +230,8 @@ def _resolve(variable: TextVariable, rule: Rule, mentions: Sequence[Mention]) ->
     speaking = _speaking(variable, values)
     kept = [mention for mention in mentions if mention.value in speaking]
     reading = _reading(values, rule, kept)
-    if len(kept) == len(mentions):
-        return reading
     lost = [mention for mention in mentions if mention.value not in speaking]
-    return replace(reading, against=_few(lost))
+    return replace(reading, against=_few(lost)) if lost else reading
 
 
 def _longest(mentions: Sequence[Mention]) -> list[Mention]:
@@ -282,16 +277,14 @@ def _otherwise(record: ReadRecord, variable: TextVariable) -> Reading:
         if len(shown) == _MOST_QUOTES:
             break
     mentions = tuple(shown.values())
-    if value in _KINDS_OF_MISSING:
+    if value in _MISSING:
         return Reading((), _MISSING[value], _ABSENT, "", mentions)
     return Reading((value,), None, _ABSENT, "otherwise", mentions)
 
 
-def _reading(values: set[str], rule: Rule, mentions: Sequence[Mention]) -> Reading:
+def _reading(values: Set[str], rule: Rule, mentions: Sequence[Mention]) -> Reading:
     """What a rule found; a kind of missing, which a rule may give as its value, is no value."""
-    missing = None
-    if not values.isdisjoint(_KINDS_OF_MISSING):
-        missing = next(kind for name, kind in _MISSING.items() if name in values)
+    missing = next((kind for name, kind in _MISSING.items() if name in values), None)
     kept = () if missing else tuple(sorted(values))
     return Reading(kept, missing, _BASES[rule.basis], rule.name, _few(mentions))
 
@@ -301,8 +294,7 @@ def _few(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     kept: dict[str, list[Mention]] = {}
     for mention in mentions:
         of_value = kept.setdefault(mention.value, [])
-        if len(of_value) < _MOST_QUOTES and mention.quote not in {
-            other.quote for other in of_value
-        }:
+        quotes = [other.quote for other in of_value]
+        if len(quotes) < _MOST_QUOTES and mention.quote not in quotes:
             of_value.append(mention)
     return tuple(mention for of_value in kept.values() for mention in of_value)
