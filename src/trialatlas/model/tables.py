@@ -209,7 +209,7 @@ TABLES: dict[str, Table] = {
         _table(
             "decisions",
             "one coder's verdict on one record found by the search",
-            ("record_id", "coder"),
+            ("record_id", "coder", "resolves"),
             _fields(Decision),
         ),
         _table(
@@ -232,7 +232,7 @@ TABLES: dict[str, Table] = {
         _table(
             "answers",
             "what one person coded of one variable of one study",
-            ("study_id", "variable", "coder"),
+            ("study_id", "variable", "coder", "resolves"),
             _fields(Coding),
         ),
         _table(
