@@ -32,6 +32,7 @@ from trialatlas.protocol.shapes import (
     map_at,
     text_at,
     texts_at,
+    truth_at,
 )
 from trialatlas.protocol.sources_reader import read_sources
 
@@ -42,6 +43,7 @@ _OPTIONAL = (
     "notes",
     "source_notes",
     "as_of",
+    "dual_independent",
     "codebook",
     "concepts",
     "analysis",
@@ -118,6 +120,7 @@ def read_review(
         table=_table(asked, context),
         published=read_published(asked, context),
         interval=read_interval(analysis, context),
+        is_dual=truth_at(asked, "dual_independent", faults),
     )
     raise_any(faults)
     return protocol

@@ -163,6 +163,7 @@ class ReviewProtocol:
         published: The published review to compare with, or None.
         as_of: The day of which the registries' word is wanted; None for their last word.
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
+        is_dual: Whether two people decide on each record and value, neither knowing of the other.
     """
 
     folder: Path
@@ -185,3 +186,4 @@ class ReviewProtocol:
     queries: tuple[RegistryQuery, ...] = ()
     as_of: dt.date | None = None
     interval: str = "wilson"
+    is_dual: bool = False

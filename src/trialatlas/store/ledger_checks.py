@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Never
 
 from msgspec.structs import replace
 
 from trialatlas.errors import LedgerConflictError, LedgerError
-from trialatlas.model.event import SEPARATOR, Act, Event, Thread
+from trialatlas.model.event import SEPARATOR, Act, Event, Thread, instant
 
 __all__ = ["admitted", "check_text"]
+
+_TEXTS = ("id", "who", "at", "subject", "variable", "before", "replaces", "why")
+_UNWRITABLE = re.compile("[\\0\ud800-\udfff]")
+"""The end of a text in a database, and halves of characters."""
 
 _Place = tuple[Thread, str]
 
@@ -25,29 +30,29 @@ def check_text(event: Event) -> None:
     for name in ("id", "who", "subject"):
         if not getattr(event, name):
             _refuse(event, name, "a text", "none")
-    texts = {
-        **{name: getattr(event, name) for name in ("id", "who", "at", "subject", "variable")},
-        "why": event.why,
-        "criterion": event.after.criterion,
-        "missing": event.after.missing,
-        **{f"value {number}": text for number, text in enumerate(event.after.value, start=1)},
-    }
+    texts = {name: getattr(event, name) for name in _TEXTS}
+    texts |= {"criterion": event.after.criterion, "missing": event.after.missing}
+    texts |= {f"value {number}": text for number, text in enumerate(event.after.value, start=1)}
     for name, text in texts.items():
         if text != text.strip():
             _refuse(event, name, "no white space around it", repr(text))
-    for number, value in enumerate(event.after.value, start=1):
-        if not value or SEPARATOR in value:
-            _refuse(event, f"value {number}", f"a text without {SEPARATOR!r}", repr(value))
     quoted = [part for item in event.evidence for part in (item.quote, item.field, item.value)]
     for text in (*texts.values(), *quoted):
-        if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
-            _refuse(event, "text", "characters of Unicode", repr(text))
-    if list(event.after.value) != sorted(set(event.after.value)):
-        _refuse(event, "value", "each value once, sorted", repr(event.after.value))
+        if _UNWRITABLE.search(text):
+            _refuse(event, "text", "characters that a file can hold", repr(text))
+    try:
+        instant(event.at or "2000-01-01")
+    except ValueError:
+        _refuse(event, "at", "an ISO 8601 time", repr(event.at))
     _check_answer(event)
 
 
 def _check_answer(event: Event) -> None:
+    for value in event.after.value:
+        if not value or SEPARATOR in value:
+            _refuse(event, "value", f"a text without {SEPARATOR!r}", repr(value))
+    if list(event.after.value) != sorted(set(event.after.value)):
+        _refuse(event, "value", "each value once, sorted", repr(event.after.value))
     is_said = bool(event.after.value or event.after.missing)
     if event.act.says and not is_said:
         _refuse(event, "value", "a value or a kind of missing", "neither")
