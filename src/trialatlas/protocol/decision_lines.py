@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -238,11 +238,16 @@ def text_of(events: Iterable[Event], sheet: Sheet) -> str:
     """
     own = [event for event in events if sheet_of(event) is sheet]
     own.sort(key=lambda e: (e.subject, e.variable, instant(e.at), e.who, e.id))
+    rows = [dict(zip(sheet.header, sheet.header, strict=True))]
+    rows += [_cells(event, sheet) for event in own]
+    return "".join(_written(row, sheet) for row in rows)
+
+
+def _written(cells: Mapping[str, str], sheet: Sheet) -> str:
+    """One line; with its usual ending the writer also puts quotes around a lone carriage return."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, sheet.header, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_cells(event, sheet) for event in own)
-    return text.getvalue()
+    csv.DictWriter(text, sheet.header).writerow(cells)
+    return text.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cells(event: Event, sheet: Sheet) -> dict[str, str]:

@@ -113,15 +113,15 @@ def _next(event: Event, by_id: dict[str, Event], taken: dict[_Place, Event]) -> 
     if event.replaces and (replaced is None or replaced.thread != event.thread):
         expected = "an earlier event of the same person, question and kind"
         _refuse(event, "replaces", expected, repr(event.replaces))
+    before = str(replaced.after) if replaced else ""
     other = taken.get(_place(event)) if _is_alone(event) else None
     if other is not None:
         message = (
             f"{event.who} on {event.subject}{f' {event.variable}' if event.variable else ''}: "
-            f"{_told(event)} was to come after {event.before or 'nothing'!r}, but {_told(other)} "
+            f"{_told(event)} was to come after {before or 'nothing'!r}, but {_told(other)} "
             "has come meanwhile; look at it, and decide again"
         )
         raise LedgerConflictError(message, event, other)
-    before = str(replaced.after) if replaced else ""
     if event.before not in ("", before):
         _refuse(event, "before", repr(before), repr(event.before))
     return replace(event, before=before)

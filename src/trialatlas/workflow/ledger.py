@@ -176,7 +176,8 @@ def export_ledger(
         path = folder / Path(sheet.file).name
         if path.exists() or any(sheet_of(event) is sheet for event in kept):
             replace_text(path, text_of(kept, sheet))
-    return Exported(len(kept), len(events) - len(kept))
+    # Who sees only their part is not told either how much there is beside it.
+    return Exported(len(kept), 0 if viewer else len(events) - len(kept))
 
 
 def told_events(
