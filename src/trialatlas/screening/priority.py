@@ -82,12 +82,13 @@ def next_to_read(
         seed: What a random order is drawn from.
     """
     order_at_random = np.random.default_rng(seed).permutation(len(texts.ids))
-    unread = [int(i) for i in order_at_random if texts.ids[i] not in labels]
+    known = {name: labels[name] for name in texts.ids if name in labels}
+    unread = [int(i) for i in order_at_random if texts.ids[i] not in known]
     if order == "id":
         return tuple(texts.ids[i] for i in sorted(unread))
-    if order == "random" or len(set(labels.values())) < 2 or not unread:  # noqa: PLR2004 - both kinds
+    if order == "random" or len(set(known.values())) < 2 or not unread:  # noqa: PLR2004 - both kinds
         return tuple(texts.ids[i] for i in unread)
-    scores = _scores(texts, labels, unread)
+    scores = _scores(texts, known, unread)
     return tuple(texts.ids[unread[i]] for i in np.argsort(-scores, kind="stable"))
 
 
@@ -95,7 +96,7 @@ def _scores(texts: Texts, labels: Mapping[str, bool], unread: Sequence[int]) -> 
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - an extra; takes a second
 
     place = {record_id: i for i, record_id in enumerate(texts.ids)}
-    read = sorted(record_id for record_id in labels if record_id in place)
+    read = sorted(labels)
     model = LogisticRegression(class_weight="balanced", C=10.0, solver="liblinear", random_state=0)
     rows = texts.features
     model.fit(rows[[place[name] for name in read]], [labels[name] for name in read])  # type: ignore[index]  # a sparse matrix; scipy has no types

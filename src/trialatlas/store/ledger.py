@@ -34,6 +34,9 @@ _AT_ONCE = 500
 """So many ids are asked for in one query; databases limit it."""
 
 _BUSY_MILLISECONDS = 30_000
+_CONNECTIONS = 20
+"""So many people are answered at the same instant; half as many again before others wait."""
+
 _DEADLOCK = "40P01"
 
 
@@ -225,7 +228,9 @@ def _engine(url: str) -> sa.Engine:
         message = f"{expected}, found {parsed.drivername}://"
         raise LedgerError(message)
     try:
-        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_size=_CONNECTIONS, pool_pre_ping=True
+        )
     except ImportError as error:
         message = "a ledger in PostgreSQL needs psycopg: pip install 'trialatlas[team]'"
         raise LedgerError(message) from error
