@@ -220,7 +220,11 @@ def _engine(url: str) -> sa.Engine:
         raise LedgerError(message) from None
     system = parsed.get_backend_name()
     if system == "sqlite":
-        engine = sa.create_engine(parsed.set(drivername="sqlite+pysqlite"))
+        # SQLite lets one write at a time, and some of those who wait may never come up; in line for
+        # one connection all do.
+        engine = sa.create_engine(
+            parsed.set(drivername="sqlite+pysqlite"), pool_size=1, max_overflow=0
+        )
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
