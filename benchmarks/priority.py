@@ -20,6 +20,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -94,7 +95,7 @@ def read_through(
     return Reading(list(read.values()), {t: stops.get(t, n_records) for t in targets})
 
 
-def text_of(record: Mapping[str, object]) -> str:
+def text_of(record: Mapping[str, Any]) -> str:
     """Titles, summary, conditions and interventions of a record of API v2."""
     section = record["protocolSection"]
     modules = ("identificationModule", "descriptionModule", "conditionsModule")
@@ -129,9 +130,7 @@ def real_sets(shared: Path) -> dict[str, LabelSet]:
         published = {cell for row in csv.reader(file) for cell in row if cell in texts}
     return {
         "coded by hand": LabelSet(Texts.of({name: texts[name] for name in gold}), gold),
-        "published review": LabelSet(
-            Texts.of(texts), {name: name in published for name in texts}
-        ),
+        "published review": LabelSet(Texts.of(texts), {name: name in published for name in texts}),
     }
 
 
@@ -142,7 +141,8 @@ def _mean(numbers: Sequence[float]) -> float:
 def _print(name: str, order: str, readings: Sequence[Reading]) -> None:
     n = len(readings[0].found)
     curve = "  ".join(
-        f"{_mean([r.recall(round(n * share)) for r in readings]):5.1%} at {share:.0%}" for share in AT
+        f"{_mean([r.recall(round(n * share)) for r in readings]):5.1%} at {share:.0%}"
+        for share in AT
     )
     wanted = _mean([reading.n_for(0.95) / n for reading in readings])
     print(f"{name}, {order}: {n} records, {sum(readings[0].found)} relevant, {len(readings)} runs")

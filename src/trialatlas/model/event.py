@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = [
     "SEPARATOR",
@@ -18,6 +19,7 @@ __all__ = [
     "instant",
     "standing",
     "threads",
+    "undo",
 ]
 
 SEPARATOR = ";"
@@ -174,6 +176,25 @@ def _chained(group: Sequence[Event]) -> list[Event]:
             ordered.append(at)
             at = following.get(at.id)
     return ordered
+
+
+def undo(chain: Sequence[Event], new_id: str, at: str = "") -> Event:
+    """The act that takes back the last one of a chain: what was said before it is said again.
+
+    Handed to a ledger it comes after the last one; to undo it in turn brings that back.
+
+    Args:
+        chain: All events of one person on one question, from the first to the last, at least one.
+        new_id: Id of the act.
+        at: Its time; empty where the ledger is to fill it in.
+    """
+    last = chain[-1]
+    said = chain[-2] if len(chain) > 1 else None
+    if said is None or said.stands_for_nothing:
+        takes_back = {Act.ANSWER: Act.WITHDRAW, Act.RESOLVE: Act.REOPEN}
+        act = takes_back.get(last.act, last.act)
+        said = replace(last, act=act, after=Answer(), why="", evidence=())
+    return replace(said, id=new_id, at=at, replaces=last.id, before=str(last.after))
 
 
 def instant(at: str) -> dt.datetime:

@@ -93,8 +93,8 @@ def undecided(run: Run) -> list[str]:
     if not records:
         return []
     return [
-        f"People disagree on {len(records):,} records: {_named(records)}. They stay unsure until a "
-        "line of decisions/screening.csv with the act 'resolve' settles them."
+        f"People disagree on records: {_named(records)}. Each stays unsure until a line of "
+        "decisions/screening.csv with the act 'resolve' settles it."
     ]
 
 
@@ -113,8 +113,8 @@ def unsettled(run: Run) -> list[str]:
     if not values:
         return []
     return [
-        f"People disagree on {len(values):,} values: {_named(values)}. They stay unclear until a "
-        "line of decisions/codings.csv with the act 'resolve' settles them."
+        f"People disagree on values: {_named(values)}. Each stays unclear until a line of "
+        "decisions/codings.csv with the act 'resolve' settles it."
     ]
 
 

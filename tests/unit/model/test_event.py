@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.events import HISTORIES, decided, event
 
-from trialatlas.model.event import Act, Answer, Event, standing, threads
+from trialatlas.model.event import Act, Answer, Event, standing, threads, undo
+from trialatlas.store.ledger_checks import admitted
 
 
 def ids(events: list[Event]) -> list[str]:
@@ -43,6 +44,29 @@ def test_notes_stand_side_by_side_until_they_are_emptied() -> None:
 
     assert ids(standing(notes)) == ["1", "2"]
     assert ids(standing([*notes, event("3", act=Act.NOTE, replaces="1")])) == ["2"]
+
+
+def test_undoing_says_again_what_was_said_before() -> None:
+    chain = [decided("1", why="Cells"), decided("2", "exclude", replaces="1", before="include")]
+    undone = undo(chain, "3")
+
+    assert (str(undone.after), undone.why, undone.before) == ("include", "Cells", "exclude")
+    assert list(admitted([*chain, undone], [])) == [*chain, undone]
+    again = undo([*chain, undone], "4")
+    assert str(again.after) == "exclude"
+
+
+def test_undoing_the_first_act_takes_it_back_and_undoing_that_brings_it_back() -> None:
+    for first in (
+        decided("1"),
+        event("1", act=Act.RESOLVE, after=Answer(value=("exclude",))),
+        event("1", act=Act.NOTE, why="Ask"),
+    ):
+        undone = undo([first], "2")
+        assert standing([first, undone]) == []
+        again = undo([first, undone], "3")
+        assert (again.act, again.after, again.why) == (first.act, first.after, first.why)
+        assert len(admitted([first, undone, again], [])) == 3
 
 
 def test_an_answer_is_told_in_a_few_words() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from tests.events import HISTORIES, decided, event
@@ -57,9 +59,9 @@ def test_every_history_is_taken_and_taking_it_again_changes_nothing(history: lis
     ],
 )
 def test_an_event_replaces_only_what_the_same_person_said_of_the_same(
-    parts: dict[str, object],
+    parts: dict[str, Any],
 ) -> None:
-    said = {"replaces": "1", **parts}
+    said: dict[str, Any] = {"replaces": "1", **parts}
 
     with pytest.raises(LedgerError, match="replaces: expected an earlier event of the same person"):
         admitted([event("2", after=Answer(value=("exclude",)), **said)], [decided("1")])

@@ -74,7 +74,7 @@ def test_people_who_disagree_on_a_record_are_told_until_someone_settles_it(revie
     rows = "NCT00000001,include,ann,,2026-05-04\nNCT00000001,exclude,bo,,2026-05-04\n"
     heard(review, rows)
     [said] = undecided(open_review(review))
-    assert said.startswith("People disagree on 1 records: NCT00000001. They stay unsure until")
+    assert said.startswith("People disagree on records: NCT00000001. Each stays unsure until")
 
     path = review / "decisions" / "screening.csv"
     settled = "NCT00000001,exclude,cleo,Read it again,2026-05-05,resolve\n"
@@ -100,9 +100,7 @@ def test_people_who_disagree_on_a_value_are_told_until_someone_settles_it(review
     run = open_review(review)
     list(run_review(run, until="adjudicate"))
     [said] = unsettled(run)
-    assert said.startswith(
-        "People disagree on 1 values: NCT00000001 cells. They stay unclear until"
-    )
+    assert said.startswith("People disagree on values: NCT00000001 cells. Each stays unclear")
 
     settled = "NCT00000001,cells,no,cleo,2026-05-05,resolve,Repair\n"
     path.write_text(header + rows + settled, encoding="utf-8")
