@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 __all__ = [
+    "RULE",
     "SEPARATOR",
     "Act",
     "Answer",
@@ -21,6 +22,9 @@ __all__ = [
     "threads",
     "undo",
 ]
+
+RULE = "rule"
+"""The name under which the rules code; no person may have it."""
 
 SEPARATOR = ";"
 """What stands between several values where they are written as one text; no value holds it."""

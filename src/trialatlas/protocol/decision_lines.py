@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialatlas.errors import Fault
-from trialatlas.model.event import SEPARATOR, Act, Answer, Event, Quotation, instant
+from trialatlas.model.event import RULE, SEPARATOR, Act, Answer, Event, Quotation, instant
 from trialatlas.model.judgement import Missing, Verdict
 from trialatlas.protocol.faults import nearest, one_of, report, shown
 from trialatlas.protocol.sheets import Columns, Row, read_rows
@@ -32,7 +32,6 @@ __all__ = [
     "text_of",
 ]
 
-_RULE = "rule"
 _LEDGER = ("act", "before", "replaces", "id", "evidence")
 """Columns that the ledger fills; people may leave them out."""
 
@@ -215,9 +214,9 @@ def check_among(row: Row, column: str, valid: Collection[str], faults: list[Faul
 
 
 def _check_person(row: Row, faults: list[Fault]) -> None:
-    if row.cells["coder"] == _RULE:
+    if row.cells["coder"] == RULE:
         expected = "the name of a person ('rule' is the name of the rules)"
-        report(faults, row.place("coder"), expected, shown(_RULE))
+        report(faults, row.place("coder"), expected, shown(RULE))
     at = row.cells["at"]
     try:
         instant(at or "2000-01-01")

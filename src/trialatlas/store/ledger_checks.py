@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Never
 
+import msgspec
 from msgspec.structs import replace
 
 from trialatlas.errors import LedgerConflictError, LedgerError
-from trialatlas.model.event import SEPARATOR, Act, Event, Thread, instant
+from trialatlas.model.event import RULE, SEPARATOR, Act, Event, Thread, instant
+from trialatlas.model.judgement import Missing, Verdict
 
 __all__ = ["admitted", "check_text"]
 
@@ -30,14 +32,17 @@ def check_text(event: Event) -> None:
     for name in ("id", "who", "subject"):
         if not getattr(event, name):
             _refuse(event, name, "a text", "none")
+    if event.who == RULE:
+        _refuse(event, "who", f"a person ({RULE!r} is the name of the rules)", repr(event.who))
     texts = {name: getattr(event, name) for name in _TEXTS}
     texts |= {"criterion": event.after.criterion, "missing": event.after.missing}
     texts |= {f"value {number}": text for number, text in enumerate(event.after.value, start=1)}
     for name, text in texts.items():
         if text != text.strip():
             _refuse(event, name, "no white space around it", repr(text))
-    quoted = [part for item in event.evidence for part in (item.quote, item.field, item.value)]
-    for text in (*texts.values(), *quoted):
+    quoted = msgspec.to_builtins(event.evidence)
+    parts = [part for item in quoted for part in item.values() if isinstance(part, str)]
+    for text in (*texts.values(), *parts):
         if _UNWRITABLE.search(text):
             _refuse(event, "text", "characters that a file can hold", repr(text))
     try:
@@ -62,6 +67,19 @@ def _check_answer(event: Event) -> None:
         _refuse(event, "value", "either a value or a kind of missing", "both")
     if event.act in (Act.WITHDRAW, Act.REOPEN) and not event.replaces:
         _refuse(event, "replaces", "the event that is taken back", "none")
+    _check_kind(event)
+
+
+def _check_kind(event: Event) -> None:
+    """A decision on a record has a verdict, a coding of a variable values or a kind of missing."""
+    after = event.after
+    if event.variable:
+        if after.criterion:
+            _refuse(event, "criterion", "none in a coding", repr(after.criterion))
+        if after.missing and after.missing not in set(Missing):
+            _refuse(event, "missing", f"one of {', '.join(Missing)}", repr(after.missing))
+    elif after.missing or len(after.value) > 1 or not set(after.value) <= set(Verdict):
+        _refuse(event, "value", f"one of {', '.join(Verdict)}", repr(str(after)))
 
 
 def _refuse(event: Event, name: str, expected: str, found: str) -> Never:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from trialatlas.adjudication.blind import Viewer, complete, visible
 from trialatlas.errors import Fault, LedgerConflictError, LedgerError
@@ -15,6 +16,7 @@ from trialatlas.protocol.decision_lines import CODINGS, SCREENING, Line, sheet_o
 from trialatlas.protocol.decisions import read_decisions, read_history
 from trialatlas.protocol.faults import raise_any, report, shown
 from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.protocol.sheets import Row
 from trialatlas.store.files import replace_text, reporting
 from trialatlas.store.ledger import Ledger, open_ledger, sqlite_url
 from trialatlas.store.ledger_checks import admitted, check_text
@@ -104,36 +106,33 @@ def _admitted(lines: Sequence[Line], present: Sequence[Event]) -> list[Event]:
     for event in ordered:
         beside = by_subject.setdefault(event.subject, [])
         namesake = by_id.get(event.id)
+        row = place[event.id].row
         try:
             check_text(event)
             there = beside if namesake is None or namesake in beside else [*beside, namesake]
             [kept] = admitted([event], there)
         except LedgerConflictError as error:
-            _report_conflict(place[event.id], error, faults)
+            _report_conflict(row, event, cast("Event", error.standing), faults)
         except LedgerError as error:
-            report(
-                faults, place[event.id].row.place(""), "a line that a ledger can keep", str(error)
-            )
+            report(faults, row.place(""), "a line that a ledger can keep", str(error))
         else:
             taken.append(kept)
             beside.append(kept)
+            if kept != event:
+                # An event that is handed in again may have another time, a line may not.
+                _report_conflict(row, event, kept, faults)
     raise_any(faults)
     return taken
 
 
-def _report_conflict(line: Line, error: LedgerConflictError, faults: list[Fault]) -> None:
-    standing = error.standing
-    if not isinstance(standing, Event):
-        raise error
-    said = f"{shown(str(standing.after) or str(standing.act))} at {standing.at}"
-    if standing.id == line.event.id:
+def _report_conflict(row: Row, event: Event, known: Event, faults: list[Fault]) -> None:
+    said = f"{shown(str(known.after) or str(known.act))} at {known.at}"
+    if known.id == event.id:
         expected = "the line as the ledger has it; to change what it says, add one that replaces it"
-        report(faults, line.row.place("id"), expected, f"other words (the ledger has {said})")
+        report(faults, row.place("id"), expected, f"another content (the ledger has {said})")
         return
-    expected = (
-        f"{standing.id!r} in 'replaces', if this line is to count; the ledger has {said} there"
-    )
-    report(faults, line.row.place("replaces"), expected, shown(line.event.replaces))
+    expected = f"{known.id!r} in 'replaces', if this line is to count; the ledger has {said} there"
+    report(faults, row.place("replaces"), expected, shown(event.replaces))
 
 
 def export_ledger(

@@ -28,6 +28,17 @@ from trialatlas.store.ledger_checks import admitted, check_text
         (event("1"), "value: expected a value or a kind of missing, found neither"),
         (event("1", after=Answer(value=("a",), missing="unclear")), "found both"),
         (event("1", act=Act.NOTE, after=Answer(value=("a",))), "none in the act note, found a"),
+        (decided("1", "maybe"), "value: expected one of include, exclude, unsure, found 'maybe'"),
+        (event("1", after=Answer(missing="unclear")), "value: expected one of include, exclude"),
+        (
+            event("1", variable="donor", after=Answer(missing="lost")),
+            "missing: expected one of not_reported, not_applicable, unclear, found 'lost'",
+        ),
+        (
+            event("1", variable="donor", after=Answer(value=("a",), criterion="b")),
+            "criterion: expected none in a coding, found 'b'",
+        ),
+        (decided("1", who="rule"), "who: expected a person ('rule' is the name of the rules)"),
         (event("1", act=Act.WITHDRAW), "replaces: expected the event that is taken back"),
         (decided("1", evidence=(Quotation(quote="\0"),)), "characters that a file can hold"),
     ],

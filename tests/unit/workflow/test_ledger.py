@@ -107,12 +107,14 @@ def test_lines_that_contradict_the_ledger_are_named_and_nothing_is_added(
     own: Ledger, protocol: ReviewProtocol
 ) -> None:
     own.append([decided("1", subject="NCT1", at="2025-03-01"), decided("2", subject="NCT2")])
+    own.append([decided("4", subject="NCT4")])
     by_hand(
         protocol,
         "record_id,decision,coder,reason,at,id,replaces\n"
         "NCT1,exclude,ann,,2025-03-03,,\n"
         "NCT2,exclude,ann,,2026-01-01,2,\n"
-        "NCT3,include,ann,,2025-03-03,,\n",
+        "NCT3,include,ann,,2025-03-03,,\n"
+        "NCT4,include,ann,,2026-01-02,4,\n",
     )
     with pytest.raises(ProtocolError) as raised:
         import_ledger(protocol, own)
@@ -123,9 +125,13 @@ def test_lines_that_contradict_the_ledger_are_named_and_nothing_is_added(
         "2: replaces: expected '1' in 'replaces', if this line is to count; the ledger has "
         "'include' at 2025-03-01 there, found ''",
         "3: id: expected the line as the ledger has it; to change what it says, add one that "
-        "replaces it, found other words (the ledger has 'include' at 2026-01-01T10:00:00+00:00)",
+        "replaces it, found another content (the ledger has 'include' at "
+        "2026-01-01T10:00:00+00:00)",
+        "5: id: expected the line as the ledger has it; to change what it says, add one that "
+        "replaces it, found another content (the ledger has 'include' at "
+        "2026-01-01T10:00:00+00:00)",
     ]
-    assert len(own.events()) == 2
+    assert len(own.events()) == 3
 
 
 def test_a_line_by_hand_may_replace_what_the_ledger_has(
