@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import cast
 
 from trialatlas.adjudication.blind import Viewer, complete, visible
 from trialatlas.errors import Fault, LedgerConflictError, LedgerError
-from trialatlas.model.event import Event, threads
+from trialatlas.model.event import Event, instant, threads
 from trialatlas.protocol.decision_lines import CODINGS, SCREENING, Line, sheet_of, text_of
 from trialatlas.protocol.decisions import read_decisions, read_history
 from trialatlas.protocol.faults import raise_any, report, shown
@@ -101,7 +102,9 @@ def _admitted(lines: Sequence[Line], present: Sequence[Event]) -> list[Event]:
     for event in present:
         by_subject.setdefault(event.subject, []).append(event)
     place = {line.event.id: line for line in lines}
-    ordered = [event for chain in threads(line.event for line in lines).values() for event in chain]
+    chains = threads(line.event for line in lines).values()
+    # By time, as the log shows them, but never before what they replace.
+    ordered = heapq.merge(*chains, key=lambda event: (instant(event.at), event.id))
     taken: list[Event] = []
     for event in ordered:
         beside = by_subject.setdefault(event.subject, [])

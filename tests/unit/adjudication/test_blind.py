@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.events import HISTORIES, decided, event
@@ -68,6 +68,7 @@ def test_without_independence_everyone_sees_everything() -> None:
     assert visible(history, ANN, is_dual=False) == history
 
 
+@settings(max_examples=40)
 @given(HISTORIES, VIEWERS)
 def test_what_is_seen_is_a_history_and_has_all_of_ones_own(
     history: list[Event], viewer: Viewer
@@ -109,6 +110,7 @@ def test_a_reviewer_sees_of_a_question_all_or_only_their_own(
         assert {e.id in told for e in of_others} <= {has_answered}
 
 
+@settings(max_examples=40)
 @given(HISTORIES)
 def test_a_question_is_complete_when_two_have_answered_it(history: list[Event]) -> None:
     for question in {known.question for known in history}:

@@ -85,6 +85,16 @@ def test_the_log_holds_back_what_only_one_has_decided(run: Run) -> None:
     assert "In rats" in run("log", "--all").output
 
 
+def test_the_log_of_files_is_in_the_order_of_time(run: Run, review: Path) -> None:
+    header, *lines = SCREENING.splitlines()
+    text = "\n".join([header, *reversed(lines), ""])
+    (review / "decisions" / "screening.csv").write_text(text)
+    run("import")
+
+    told = run("log", "--all").output.splitlines()
+    assert [line.split()[0] for line in told[:3]] == ["2026-03-03", "2026-03-04", "2026-03-04"]
+
+
 def test_conflicts_and_agreement(run: Run) -> None:
     run("import")
 

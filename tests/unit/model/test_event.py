@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.events import HISTORIES, decided, event
 
@@ -76,6 +76,7 @@ def test_an_answer_is_told_in_a_few_words() -> None:
     assert str(Answer()) == ""
 
 
+@settings(max_examples=40)
 @given(HISTORIES, st.randoms())
 def test_the_order_in_which_events_are_known_does_not_matter(
     history: list[Event], chance: Random

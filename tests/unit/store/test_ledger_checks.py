@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.events import HISTORIES, decided, event
 
 from trialatlas.errors import LedgerError
@@ -50,6 +50,7 @@ def test_what_could_not_be_read_from_a_file_again_is_refused(refused: Event, why
     assert why in str(raised.value)
 
 
+@settings(max_examples=40)
 @given(HISTORIES)
 def test_every_history_is_taken_and_taking_it_again_changes_nothing(history: list[Event]) -> None:
     for made in history:
