@@ -272,6 +272,9 @@ def _reporting(engine: sa.Engine) -> Iterator[None]:
     """Turn what a database says into a message that holds neither password nor traceback."""
     try:
         yield
+    except exc.TimeoutError as error:
+        message = f"the ledger {_place(engine.url)} is busy, others are writing; try again"
+        raise LedgerError(message) from error
     except exc.SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or type(error).__name__
         reason = " ".join(str(cause).split())

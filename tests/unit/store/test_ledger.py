@@ -214,3 +214,12 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(LedgerError, match="not a database"), open_ledger(sqlite_url(path), "x"):
         pass
+
+
+def test_a_busy_ledger_says_so(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait_in_vain() -> None:
+        raise sa.exc.TimeoutError
+
+    monkeypatch.setattr(ledger.engine, "connect", wait_in_vain)
+    with pytest.raises(LedgerError, match="is busy, others are writing; try again"):
+        ledger.append([decided("1")])
