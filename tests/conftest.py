@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import settings
+from tests.postgresql import find_server, private_server
 
 from trialatlas.cli import main
+from trialatlas.store.ledger import Ledger, open_ledger, sqlite_url
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "msc-cancer"
@@ -48,6 +51,35 @@ def chromium() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server of the tests' own; without the program tests are skipped."""
+    programs = find_server()
+    if programs is None:
+        reason = "no PostgreSQL server; on Debian: apt-get install postgresql"
+        if os.environ.get("TRIALATLAS_REQUIRE_ALL"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with private_server(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a ledger may be: once in a file, once in a server."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path / "ledger.sqlite")
+    url: str = request.getfixturevalue("postgresql")
+    return url
+
+
+@pytest.fixture
+def ledger(ledger_url: str, request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    """An empty ledger; a review of its own, since tests share the server."""
+    with open_ledger(ledger_url, f"review of {request.node.name} {uuid.uuid4()}") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@
     ├── ModelError             8   a language model that cannot be asked
     ├── ExpressionError        9   a search expression that cannot be read or answered
     ├── DownloadError         10   a registry that cannot be asked, or gave no whole answer
+    ├── LedgerError           11   a ledger of people's decisions that cannot be used
+    │   └── LedgerConflictError    an event where another one stands
     └── RequestError           1   a request to `trialatlas serve-api`; the client gets it, no user
 
 Exit code 2 is click's, for a wrong command line. A user's mistake is always one of these, and the
@@ -28,6 +30,8 @@ __all__ = [
     "EstimateError",
     "ExpressionError",
     "Fault",
+    "LedgerConflictError",
+    "LedgerError",
     "ModelError",
     "ProtocolError",
     "RequestError",
@@ -131,6 +135,29 @@ class DownloadError(TrialatlasError):
     """
 
     exit_code = 10
+
+
+class LedgerError(TrialatlasError):
+    """A ledger that cannot be opened, read or written, or an event that it cannot keep.
+
+    The message names where the ledger is, never its password.
+    """
+
+    exit_code = 11
+
+
+class LedgerConflictError(LedgerError):
+    """An event that would stand where another one stands: nothing of what was handed in is kept.
+
+    Attributes:
+        event: The event that was handed in.
+        standing: The event of the ledger that is in its place.
+    """
+
+    def __init__(self, message: str, event: object, standing: object) -> None:
+        self.event = event
+        self.standing = standing
+        super().__init__(message)
 
 
 class ExpressionError(TrialatlasError, ValueError):

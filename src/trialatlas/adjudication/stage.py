@@ -11,7 +11,10 @@ import pyarrow as pa
 from trialatlas.model.judgement import Basis, Coding, Missing
 from trialatlas.model.tables import TABLES, to_batch
 
-__all__ = ["adjudicate", "settle"]
+__all__ = ["PEOPLE_DISAGREE", "adjudicate", "settle"]
+
+PEOPLE_DISAGREE = "people_disagree"
+"""What stands as rule of a value on which people disagree."""
 
 
 def adjudicate(
@@ -44,14 +47,17 @@ def adjudicate(
 def settle(by_rule: Coding, by_people: Sequence[Coding]) -> Coding:
     """The value that counts: people's where they agree, ``unclear`` where they do not.
 
+    Where someone has resolved a disagreement, what they say counts and not what was disagreed on.
+
     Args:
         by_rule: The rules' coding.
         by_people: People's codings of the same variable of the same study.
     """
     if not by_people:
         return by_rule
-    first = by_people[0]
-    if all((other.value, other.missing) == (first.value, first.missing) for other in by_people):
+    heard = [coding for coding in by_people if coding.resolves] or by_people
+    first = heard[0]
+    if all((other.value, other.missing) == (first.value, first.missing) for other in heard):
         return first
     return Coding(
         study_id=by_rule.study_id,
@@ -60,5 +66,5 @@ def settle(by_rule: Coding, by_people: Sequence[Coding]) -> Coding:
         basis=Basis.ABSENT,
         spans=tuple(span for coding in by_people for span in coding.spans),
         coder="people",
-        rule="people_disagree",
+        rule=PEOPLE_DISAGREE,
     )

@@ -9,6 +9,7 @@ from trialatlas.cli.app import program
 from trialatlas.cli.audit import audit as _audit
 from trialatlas.cli.codebook_commands import COMMANDS as _CODEBOOK
 from trialatlas.cli.explain import COMMANDS as _EXPLAIN
+from trialatlas.cli.ledger import ledger as _ledger
 from trialatlas.cli.model import code_with_model as _code_with_model
 from trialatlas.cli.questions import question_from_url as _question_from_url
 from trialatlas.cli.serving import serve_api as _serve_api
@@ -24,6 +25,7 @@ main = program(
     *_EXPLAIN,
     _validate,
     _audit,
+    _ledger,
     _code_with_model,
     _serve_api,
 )

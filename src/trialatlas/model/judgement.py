@@ -85,6 +85,7 @@ class Decision(Struct, frozen=True, kw_only=True):
         reason: In words.
         spans: The words that decided.
         at: ISO 8601 time for a person; None for a rule, whose decision depends on its inputs alone.
+        resolves: Whether it settles what people disagree on, and so outranks what they said.
     """
 
     record_id: str
@@ -94,6 +95,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     reason: str = ""
     spans: tuple[EvidenceSpan, ...] = ()
     at: str | None = None
+    resolves: bool = False
 
 
 class Coding(Struct, frozen=True, kw_only=True):
@@ -113,6 +115,7 @@ class Coding(Struct, frozen=True, kw_only=True):
         rule: The rule that fired; empty for a person.
         reason: Why, in a person's words; empty for a rule.
         at: ISO 8601 time for a person; None for a rule.
+        resolves: Whether it settles what people disagree on, and so outranks what they said.
     """
 
     study_id: str
@@ -127,3 +130,4 @@ class Coding(Struct, frozen=True, kw_only=True):
     rule: str = ""
     reason: str = ""
     at: str | None = None
+    resolves: bool = False

@@ -167,7 +167,7 @@ TABLES: dict[str, Table] = {
         _table(
             "decisions",
             "one coder's verdict on one record found by the search",
-            ("record_id", "coder"),
+            ("record_id", "coder", "resolves"),
             fields_of(Decision),
         ),
         _table(
@@ -190,7 +190,7 @@ TABLES: dict[str, Table] = {
         _table(
             "answers",
             "what one person coded of one variable of one study",
-            ("study_id", "variable", "coder"),
+            ("study_id", "variable", "coder", "resolves"),
             fields_of(Coding),
         ),
         _table(

@@ -38,6 +38,7 @@ from trialatlas.protocol.shapes import (
     map_at,
     text_at,
     texts_at,
+    truth_at,
 )
 from trialatlas.protocol.sources_reader import read_sources
 
@@ -48,6 +49,7 @@ _OPTIONAL = (
     "notes",
     "source_notes",
     "as_of",
+    "dual_independent",
     "codebook",
     "concepts",
     "analysis",
@@ -139,6 +141,7 @@ def read_review(
         adjust=read_adjustment(analysis, context),
         formats=read_formats(asked, faults),
         poolings=read_pooling(analysis, context),
+        is_dual=truth_at(asked, "dual_independent", faults),
     )
     raise_any(faults)
     return protocol

@@ -207,6 +207,7 @@ class ReviewProtocol:
         adjust: Name of `trialatlas.stats.methods.ADJUSTMENTS`; empty for none.
         formats: Names of `FORMATS`: the forms of the report beside the page.
         poolings: Questions to the posted results.
+        is_dual: Whether two people decide on each record and value, neither knowing of the other.
     """
 
     folder: Path
@@ -234,3 +235,4 @@ class ReviewProtocol:
     adjust: str = ""
     formats: tuple[str, ...] = FORMATS
     poolings: tuple[Pooling, ...] = ()
+    is_dual: bool = False

@@ -11,7 +11,10 @@ from trialatlas.model.judgement import Coding, Decision, Verdict
 from trialatlas.model.study import PartialDate
 from trialatlas.protocol.review import Criterion
 
-__all__ = ["decide", "weigh"]
+__all__ = ["DISAGREEMENT", "decide", "weigh"]
+
+DISAGREEMENT = "disagreement"
+"""What stands as criterion of a record on which people disagree."""
 
 
 def decide(
@@ -82,19 +85,22 @@ def _judge_date(date: PartialDate | None, since: dt.date | None, until: dt.date 
 def weigh(by_rule: Decision, by_people: Sequence[Decision]) -> Decision:
     """The decision that counts: a person's outranks the rule's, and people must agree.
 
+    Where someone has resolved a disagreement, what they say counts and not what was disagreed on.
+
     Args:
         by_rule: What the rules decided.
         by_people: What people decided on the same record, in any order.
     """
     if not by_people:
         return by_rule
-    if len({decision.decision for decision in by_people}) == 1:
-        return structs.replace(by_people[0], record_id=by_rule.record_id)
-    named = ", ".join(f"{decision.coder}: {decision.decision}" for decision in by_people)
+    heard = [decision for decision in by_people if decision.resolves] or by_people
+    if len({decision.decision for decision in heard}) == 1:
+        return structs.replace(heard[0], record_id=by_rule.record_id)
+    named = ", ".join(f"{decision.coder}: {decision.decision}" for decision in heard)
     return Decision(
         record_id=by_rule.record_id,
         coder="people",
         decision=Verdict.UNSURE,
-        criterion="disagreement",
+        criterion=DISAGREEMENT,
         reason=f"People disagree ({named})",
     )

@@ -7,12 +7,21 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
+from trialatlas.adjudication.stage import PEOPLE_DISAGREE
 from trialatlas.model.judgement import Verdict
 from trialatlas.model.versions import Standing
 from trialatlas.protocol.decisions import QUOTE_NOT_FOUND
+from trialatlas.screening.criteria import DISAGREEMENT
 from trialatlas.workflow.stages import Run
 
-__all__ = ["notices", "told_of_versions", "unfound_quotes", "versions_noted"]
+__all__ = [
+    "notices",
+    "told_of_versions",
+    "undecided",
+    "unfound_quotes",
+    "unsettled",
+    "versions_noted",
+]
 
 _SHOWN = 5
 
@@ -66,6 +75,46 @@ def unfound_quotes(run: Run) -> list[str]:
     return [
         "decisions/codings.csv quotes words that are not in the record of "
         f"{_named(studies)}. The values count, without evidence."
+    ]
+
+
+def undecided(run: Run) -> list[str]:
+    """Records on which people disagree, in words.
+
+    Args:
+        run: The review, with its screening done.
+    """
+    records = {
+        row["record_id"]
+        for batch in run.scan("screened", ["record_id", "criterion"])
+        for row in batch.to_pylist()
+        if row["criterion"] == DISAGREEMENT
+    }
+    if not records:
+        return []
+    return [
+        f"People disagree on records: {_named(records)}. Each stays unsure until a line of "
+        "decisions/screening.csv with the act 'resolve' settles it."
+    ]
+
+
+def unsettled(run: Run) -> list[str]:
+    """Values on which people disagree, in words.
+
+    Args:
+        run: The review, with its adjudication done.
+    """
+    values = {
+        f"{row['study_id']} {row['variable']}"
+        for batch in run.scan("values", ["study_id", "variable", "rule"])
+        for row in batch.to_pylist()
+        if row["rule"] == PEOPLE_DISAGREE
+    }
+    if not values:
+        return []
+    return [
+        f"People disagree on values: {_named(values)}. Each stays unclear until a line of "
+        "decisions/codings.csv with the act 'resolve' settles it."
     ]
 
 

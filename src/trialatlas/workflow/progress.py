@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 
 from trialatlas.workflow.downloading import download_sources
-from trialatlas.workflow.notices import notices, unfound_quotes, versions_noted
+from trialatlas.workflow.notices import (
+    notices,
+    undecided,
+    unfound_quotes,
+    unsettled,
+    versions_noted,
+)
 from trialatlas.workflow.origins import frozen_sources
 from trialatlas.workflow.run import Outcome, run_review
 from trialatlas.workflow.stages import Run
@@ -74,8 +80,10 @@ def _closing(run: Run, outcomes: Sequence[Outcome]) -> list[str]:
         )
     done = {outcome.stage.name for outcome in outcomes}
     lines += versions_noted(run) if "search" in done else []
-    lines += notices(run) if "screen" in done else []
-    lines += unfound_quotes(run) if "adjudicate" in done else []
+    if "screen" in done:
+        lines += [*notices(run), *undecided(run)]
+    if "adjudicate" in done:
+        lines += [*unfound_quotes(run), *unsettled(run)]
     if outcomes and outcomes[-1].stage.name == "present":
         lines.append(f"Report: {run.workspace.output / 'report.html'}")
     return lines

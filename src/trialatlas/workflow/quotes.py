@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 import pyarrow as pa
 
+from trialatlas.model.event import Quotation
 from trialatlas.model.judgement import EvidenceSpan
 from trialatlas.model.study import Study, texts_of
 from trialatlas.protocol.decisions import FindQuote
@@ -21,8 +22,9 @@ def quote_finder(records: Iterable[pa.RecordBatch]) -> FindQuote:
         records: Batches of ``records``: of each study the version that speaks for it.
 
     Returns:
-        From study id, field (may be empty) and words to the first place where exactly those words
-        stand, or None.
+        From study id and quotation to where exactly its words stand, or None: at the very place
+        that it names if they stand there, otherwise at the first one (of its field, if it names
+        one).
     """
     studies = {
         row["record_id"]: (row["version"], msgspec.convert(row, Study))
@@ -30,21 +32,30 @@ def quote_finder(records: Iterable[pa.RecordBatch]) -> FindQuote:
         for row in batch.to_pylist()
     }
 
-    def find(study_id: str, field: str, words: str) -> EvidenceSpan | None:
-        if study_id not in studies:
+    def find(study_id: str, wanted: Quotation) -> EvidenceSpan | None:
+        if study_id not in studies or not wanted.quote:
             return None
         version, study = studies[study_id]
         for path, text in texts_of(study):
-            start = text.find(words)
-            if start >= 0 and field in ("", path):
+            start = _place(wanted, text)
+            if start >= 0 and wanted.field in ("", path):
                 return EvidenceSpan(
                     record_id=study_id,
                     version=version,
                     field=path,
                     start=start,
-                    end=start + len(words),
-                    quote=words,
+                    end=start + len(wanted.quote),
+                    quote=wanted.quote,
+                    value=wanted.value,
                 )
         return None
 
     return find
+
+
+def _place(wanted: Quotation, text: str) -> int:
+    start = wanted.start
+    # A negative offset would count from the end.
+    if start is not None and start >= 0 and text.startswith(wanted.quote, start):
+        return start
+    return text.find(wanted.quote)

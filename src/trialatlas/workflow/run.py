@@ -24,7 +24,7 @@ from trialatlas.workflow.reading_records import Seen, with_records
 from trialatlas.workflow.report import write_report
 from trialatlas.workflow.stages import STAGES, People, Run, Stage
 
-__all__ = ["Outcome", "open_review", "run_review"]
+__all__ = ["Outcome", "open_review", "read_protocol", "run_review"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,7 @@ def open_review(folder: Path, sources: Sequence[Path] = (), *, is_frozen: bool =
         WorkspaceError: The snapshot is to be taken as it stands, and there is none.
     """
     workspace = Workspace(folder)
-    protocol = read_review(
-        folder,
-        sources=[path.absolute() for path in sources] or None,
-        python_variables=frozenset(READY_MADE),
-        is_frozen=is_frozen,
-        language=search_language(),
-    )
+    protocol = read_protocol(folder, sources, is_frozen=is_frozen)
     if is_frozen:
         protocol = _with_frozen_sources(protocol, workspace)
     decisions, codings = read_decisions(protocol)
@@ -76,6 +70,28 @@ def open_review(folder: Path, sources: Sequence[Path] = (), *, is_frozen: bool =
     engine = DuckDBEngine(scratch=workspace.scratch)
     return Run(
         protocol=protocol, workspace=workspace, engine=engine, people=people, is_frozen=is_frozen
+    )
+
+
+def read_protocol(
+    folder: Path, sources: Sequence[Path] = (), *, is_frozen: bool = False
+) -> ReviewProtocol:
+    """Read what a review asks, without what people decided.
+
+    Args:
+        folder: The folder that holds ``review.yaml``.
+        sources: As of `open_review`.
+        is_frozen: As of `open_review`.
+
+    Raises:
+        ProtocolError: The files have faults; all of them are named.
+    """
+    return read_review(
+        folder,
+        sources=[path.absolute() for path in sources] or None,
+        python_variables=frozenset(READY_MADE),
+        is_frozen=is_frozen,
+        language=search_language(),
     )
 
 

@@ -104,3 +104,18 @@ def test_a_value_that_counts_can_be_stored(people: list[Coding]) -> None:
     [row] = rows_of(to_batch(TABLES["values"], [settled]))
     assert msgspec.convert(row, Coding) == settled
     assert bool(settled.value) is (settled.missing is None)
+
+
+def test_who_settles_a_disagreement_outranks_those_who_disagree() -> None:
+    settled = msgspec.structs.replace(coding("Dan", "mixed"), resolves=True)
+
+    assert settle(RULE, [ANN, settled, BEN]) is settled
+
+
+def test_two_who_settle_it_differently_leave_it_unclear() -> None:
+    resolutions = [
+        msgspec.structs.replace(coding(who, value), resolves=True)
+        for who, value in (("Dan", "mixed"), ("Eve", "autologous"))
+    ]
+
+    assert settle(RULE, [ANN, BEN, *resolutions]).rule == "people_disagree"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from trialatlas.errors import ProtocolError
+from trialatlas.model.event import Quotation
 from trialatlas.model.judgement import Basis, Coding, Decision, EvidenceSpan, Missing, Verdict
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.decisions import read_codings, read_decisions, read_screening
@@ -75,11 +76,16 @@ def test_words_that_are_found_in_the_record_prove_a_coding(protocol: ReviewProto
         "NCT2,donor,mixed,,ann,,2024-05-01,gone,\n",
     )
 
-    def find(study_id: str, field: str, quote: str) -> EvidenceSpan | None:
-        if quote == "gone":
+    def find(study_id: str, wanted: Quotation) -> EvidenceSpan | None:
+        if wanted.quote == "gone":
             return None
         return EvidenceSpan(
-            record_id=study_id, version="1", field=field, start=4, end=13, quote=quote
+            record_id=study_id,
+            version="1",
+            field=wanted.field,
+            start=4,
+            end=13,
+            quote=wanted.quote,
         )
 
     proven, unproven = read_codings(protocol.folder, protocol.codebook, find)

@@ -195,6 +195,12 @@ def test_a_review_may_name_its_day(tmp_path: Path) -> None:
     assert as_of(tmp_path, "as_of: 2022-07-31\n") == dt.date(2022, 7, 31)
 
 
+def test_two_people_are_independent_where_the_review_says_so(folder: Path, faults: Faults) -> None:
+    assert not read_review(folder, python_variables=READY_MADE).is_dual
+    assert faults(("review.yaml", "notes: ", "dual_independent: true\nnotes: ")) == []
+    assert read_review(folder, python_variables=READY_MADE).is_dual
+
+
 def test_without_a_day_the_last_word_counts(tmp_path: Path) -> None:
     assert as_of(tmp_path, "") is None
 

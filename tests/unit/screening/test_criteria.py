@@ -191,3 +191,8 @@ class TestWeigh:
         assert (decision.decision, decision.criterion) == (Verdict.UNSURE, "disagreement")
         assert (decision.record_id, decision.coder) == (RECORD, "people")
         assert decision.reason == "People disagree (Ann: include, Ben: exclude)"
+
+    def test_who_settles_it_outranks_them(self) -> None:
+        settled = Decision(record_id=RECORD, coder="Cleo", decision=Verdict.EXCLUDE, resolves=True)
+
+        assert weigh(self.BY_RULE, [self.ANN, settled, self.BEN]) == settled

@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from trialatlas.workflow.notices import notices, unfound_quotes, versions_noted
+import pyarrow.parquet as pq
+
+from trialatlas.workflow.notices import (
+    notices,
+    undecided,
+    unfound_quotes,
+    unsettled,
+    versions_noted,
+)
 from trialatlas.workflow.run import open_review, run_review
 
 
@@ -60,6 +68,49 @@ def test_words_that_are_not_in_the_record_are_named(review: Path) -> None:
     list(run_review(run, until="adjudicate"))
     [said] = unfound_quotes(run)
     assert "NCT00000001" in said
+
+
+def test_people_who_disagree_on_a_record_are_told_until_someone_settles_it(review: Path) -> None:
+    rows = "NCT00000001,include,ann,,2026-05-04\nNCT00000001,exclude,bo,,2026-05-04\n"
+    heard(review, rows)
+    [said] = undecided(open_review(review))
+    assert said.startswith("People disagree on records: NCT00000001. Each stays unsure until")
+
+    path = review / "decisions" / "screening.csv"
+    settled = "NCT00000001,exclude,cleo,Read it again,2026-05-05,resolve\n"
+    lines = rows.replace("\n", ",\n") + settled
+    path.write_text(f"record_id,decision,coder,reason,at,act\n{lines}", encoding="utf-8")
+    run = open_review(review)
+    list(run_review(run, until="screen"))
+    assert undecided(run) == []
+    rows_now = pq.read_table(run.workspace.path_of("screened")).to_pylist()
+    [row] = [row for row in rows_now if row["record_id"] == "NCT00000001"]
+    assert (row["decision"], row["coder"], row["resolves"]) == ("exclude", "cleo", True)
+
+
+def test_people_who_disagree_on_a_value_are_told_until_someone_settles_it(review: Path) -> None:
+    path = review / "decisions" / "codings.csv"
+    path.parent.mkdir()
+    header = "study_id,variable,value,coder,at,act,quote\n"
+    rows = "".join(
+        f"NCT00000001,cells,{value},{who},2026-05-04,,\n"
+        for who, value in (("ann", "yes"), ("bo", "no"))
+    )
+    path.write_text(header + rows, encoding="utf-8")
+    run = open_review(review)
+    list(run_review(run, until="adjudicate"))
+    [said] = unsettled(run)
+    assert said.startswith("People disagree on values: NCT00000001 cells. Each stays unclear")
+
+    settled = "NCT00000001,cells,no,cleo,2026-05-05,resolve,Repair\n"
+    path.write_text(header + rows + settled, encoding="utf-8")
+    run = open_review(review)
+    list(run_review(run, until="adjudicate"))
+    assert unsettled(run) == []
+    values = pq.read_table(run.workspace.path_of("values")).to_pylist()
+    [value] = [row for row in values if row["variable"] == "cells"]
+    assert (value["value"], value["coder"], value["basis"]) == (["no"], "cleo", "stated")
+    assert pq.read_table(run.workspace.path_of("answers")).num_rows == 3
 
 
 def told(review: Path, day: str) -> list[str]:

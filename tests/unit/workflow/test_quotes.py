@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from trialatlas.model.event import Quotation
 from trialatlas.model.study import Arm, Description, Study
 from trialatlas.model.tables import TABLES
 from trialatlas.registries.registry import Parsed
@@ -38,10 +39,20 @@ def records() -> list[pa.RecordBatch]:
 def test_words_are_found_in_the_field_that_is_named(
     field: str, words: str, found: tuple[str, int, int] | None
 ) -> None:
-    span = quote_finder(records())("NCT00000001", field, words)
+    span = quote_finder(records())("NCT00000001", Quotation(quote=words, field=field))
     assert (span and (span.field, span.start, span.end)) == found
     assert span is None or (span.quote, span.version) == (words, "v1")
 
 
 def test_nothing_is_found_in_a_study_that_is_not_there() -> None:
-    assert quote_finder(records())("NCT00000002", "", "marrow") is None
+    assert quote_finder(records())("NCT00000002", Quotation(quote="marrow")) is None
+
+
+@pytest.mark.parametrize(("start", "found"), [(2, 2), (3, 3), (99, 2), (-2, 2), (None, 2)])
+def test_words_that_stand_twice_are_found_where_they_were_read(
+    start: int | None, found: int
+) -> None:
+    wanted = Quotation(quote="l", field="arms[0].label", start=start, value="marrow")
+    span = quote_finder(records())("NCT00000001", wanted)
+    assert span is not None
+    assert (span.start, span.end, span.value) == (found, found + 1, "marrow")

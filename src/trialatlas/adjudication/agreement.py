@@ -1,0 +1,131 @@
+"""How far people agree, by pair, variable and month; pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from trialatlas.model.event import Act, Answer, Event, instant, threads
+from trialatlas.stats.agreement import cohen_kappa
+from trialatlas.stats.coders import krippendorff_alpha
+from trialatlas.stats.estimate import Estimate
+from trialatlas.stats.intervals import wilson
+
+__all__ = ["PairAgreement", "agreement_of_all", "agreement_of_pairs", "independent_answers"]
+
+Answers = Mapping[tuple[str, str], Mapping[str, tuple[Answer, str]]]
+"""By question and person: the answer, and the month in which the second person answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairAgreement:
+    """Two people on one variable.
+
+    Attributes:
+        variable: The variable; empty for decisions on records.
+        coders: Their names, in alphabetical order.
+        month: As ``2026-11``; empty for all time.
+        agreement: The share of questions that both answered alike.
+        kappa: Agreement beyond chance.
+    """
+
+    variable: str
+    coders: tuple[str, str]
+    month: str
+    agreement: Estimate
+    kappa: Estimate
+
+
+def independent_answers(events: Iterable[Event]) -> Answers:
+    """What people said before they could know what the others say.
+
+    Once two people have answered a question they may see each other's answers. So what counts is
+    what each of the first two said at that moment: not what they changed later, and not what
+    others said who came later.
+
+    Args:
+        events: The whole history. Times decide, so it may be in any order.
+
+    Returns:
+        The questions that two people have answered.
+    """
+    by_question: defaultdict[tuple[str, str], list[list[Event]]] = defaultdict(list)
+    for chain in threads(event for event in events if event.act.thread == Act.ANSWER).values():
+        by_question[chain[0].question].append(chain)
+    found = {}
+    for question in sorted(by_question):
+        chains = sorted(
+            by_question[question], key=lambda chain: (instant(chain[0].at), chain[0].who)
+        )
+        if len(chains) > 1:
+            met = chains[1][0]
+            month = instant(met.at).strftime("%Y-%m")
+            known = {chain[0].who: _last_before(chain, met) for chain in chains[:2]}
+            found[question] = {who: (said, month) for who, said in known.items() if said}
+    return {question: said for question, said in found.items() if len(said) > 1}
+
+
+def _began(chain: Sequence[Event]) -> tuple[dt.datetime, str]:
+    return instant(chain[0].at), chain[0].who
+
+
+def _last_before(chain: Sequence[Event], met: Event) -> Answer | None:
+    """What a person said when the second answered; None if they had just taken it back."""
+    moment = instant(met.at)
+    until = [event for event in chain[1:] if instant(event.at) < moment]
+    last = until[-1] if until else chain[0]
+    return last.after if last.act.says else None
+
+
+def agreement_of_pairs(events: Iterable[Event], level: float = 0.95) -> list[PairAgreement]:
+    """Agreement of each two people on each variable, over all time and by month.
+
+    Args:
+        events: The whole history.
+        level: Confidence level of the intervals (Wilson's for shares, large-sample for kappa).
+
+    Returns:
+        In the order of variables, pairs and months; over all time first.
+    """
+    pairs: defaultdict[tuple[str, tuple[str, str], str], list[tuple[Hashable, Hashable]]]
+    pairs = defaultdict(list)
+    for (_, variable), said in independent_answers(events).items():
+        for first, second in combinations(sorted(said), 2):
+            (ours, month), (theirs, _) = said[first], said[second]
+            for period in ("", month):
+                coded = (_compared(ours), _compared(theirs))
+                pairs[variable, (first, second), period].append(coded)
+    return [
+        PairAgreement(
+            variable=variable,
+            coders=coders,
+            month=month,
+            agreement=wilson(sum(ours == theirs for ours, theirs in coded), len(coded), level),
+            kappa=cohen_kappa(coded, level),
+        )
+        for (variable, coders, month), coded in sorted(pairs.items(), key=lambda item: item[0])
+    ]
+
+
+def agreement_of_all(events: Iterable[Event], level: float = 0.95) -> dict[str, Estimate]:
+    """Krippendorff's alpha of all people, by variable (the empty one is screening).
+
+    Args:
+        events: The whole history.
+        level: Confidence level.
+    """
+    said = independent_answers(events)
+    people = sorted({who for answers in said.values() for who in answers})
+    codes: defaultdict[str, list[list[Hashable | None]]] = defaultdict(list)
+    for (_, variable), answers in said.items():
+        row = [_compared(answers[who][0]) if who in answers else None for who in people]
+        codes[variable].append(row)
+    return {name: krippendorff_alpha(rows, level) for name, rows in sorted(codes.items())}
+
+
+def _compared(answer: Answer) -> Hashable:
+    """What of an answer is compared: all values as one set; each kind of missing is its own."""
+    return answer.value or answer.missing

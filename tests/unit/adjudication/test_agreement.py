@@ -1,0 +1,96 @@
+"""How far people agree on what they said independently."""
+
+from __future__ import annotations
+
+import pytest
+from tests.events import decided, event
+
+from trialatlas.adjudication.agreement import (
+    agreement_of_all,
+    agreement_of_pairs,
+    independent_answers,
+)
+from trialatlas.model.event import Act, Answer, Event
+
+
+def both(number: int, first: str, second: str, month: int = 1) -> list[Event]:
+    """What Ann and Bo said of one record, one after the other."""
+    subject = f"NCT{number:03d}"
+    return [
+        decided(f"a{number}", first, subject=subject, at=f"2026-{month:02d}-03"),
+        decided(f"b{number}", second, who="bo", subject=subject, at=f"2026-{month:02d}-04"),
+    ]
+
+
+def said(history: list[Event]) -> dict[str, str]:
+    [answers] = independent_answers(history).values()
+    return {who: str(answer) for who, (answer, _) in answers.items()}
+
+
+def test_by_pair_over_all_time_and_by_the_month_in_which_the_second_answered() -> None:
+    cells = [("include", "include")] * 20 + [("exclude", "exclude")] * 15
+    cells += [("include", "exclude")] * 5 + [("exclude", "include")] * 10
+    history = [
+        act
+        for number, (first, second) in enumerate(cells)
+        for act in both(number, first, second, month=1 + number // 25)
+    ]
+    whole, january, february = agreement_of_pairs(history)
+
+    # The worked example of Cohen's kappa with 20, 5, 10 and 15 in its cells: 0.4.
+    assert whole.kappa.estimate == pytest.approx(0.4)
+    assert (whole.agreement.n, whole.agreement.of) == (35, 50)
+    assert (whole.variable, whole.coders, whole.month) == ("", ("ann", "bo"), "")
+    assert [january.month, february.month] == ["2026-01", "2026-02"]
+    assert (january.agreement.of, february.agreement.of) == (25, 25)
+    assert agreement_of_all(history)[""].of == 50
+
+
+def test_what_is_changed_after_the_other_was_seen_does_not_count() -> None:
+    history = both(1, "include", "exclude")
+    history += [decided("c", "exclude", subject="NCT001", at="2026-01-05", replaces="a1")]
+
+    assert said(history) == {"ann": "include", "bo": "exclude"}
+
+
+def test_what_is_changed_before_does() -> None:
+    history = both(1, "include", "exclude")
+    history += [
+        decided("c", "exclude", subject="NCT001", at="2026-01-03T12:00:00Z", replaces="a1"),
+    ]
+
+    assert said(history) == {"ann": "exclude", "bo": "exclude"}
+
+
+def test_what_was_taken_back_before_the_other_answered_is_no_answer() -> None:
+    history = both(1, "include", "exclude")
+    history += [
+        event("c", subject="NCT001", at="2026-01-03T12:00:00Z", replaces="a1", act=Act.WITHDRAW)
+    ]
+
+    assert independent_answers(history) == {}
+
+
+def test_a_third_who_may_have_known_is_left_out() -> None:
+    history = both(1, "include", "exclude")
+    history += [decided("c", who="cleo", subject="NCT001", at="2026-02-01")]
+
+    assert set(said(history)) == {"ann", "bo"}
+
+
+def test_variables_are_compared_apart_and_missing_kinds_are_answers() -> None:
+    history = [
+        event(f"{who}{name}", who, variable=name, after=after, at=f"2026-01-0{day}")
+        for day, who in enumerate(("ann", "bo"), start=1)
+        for name, after in (
+            ("donor", Answer(missing="unclear" if who == "bo" else "not_reported")),
+            ("tissue", Answer(value=("adipose", "placenta"))),
+        )
+    ]
+    shares = {pair.variable: pair.agreement.n for pair in agreement_of_pairs(history)}
+
+    assert shares == {"donor": 0, "tissue": 1}
+
+
+def test_one_person_alone_agrees_with_nobody() -> None:
+    assert agreement_of_pairs([decided("1")]) == []
