@@ -40,6 +40,7 @@ PUBLIC_HOSTS = {
     "schema.org",
     "trialsearch.who.int",
     "vega.github.io",
+    "w3id.org",
     "www.apache.org",
     "www.w3.org",
 }

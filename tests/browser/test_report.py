@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 PHONE, TABLET, LAPTOP = 360, 768, 1280
@@ -108,3 +109,48 @@ def test_the_data_can_be_saved_from_the_page_alone(page: Page, address: str) -> 
         link.click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8")
     assert text.count("NCT") >= 39
+
+
+@pytest.mark.parametrize("width", [390, TABLET, LAPTOP])
+def test_nothing_stands_in_the_way_of_anybody(browser: Browser, address: str, width: int) -> None:
+    # What examines the page is itself a script, which the page's policy would keep out.
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("table.studies td details:has(q) summary").first.click()
+    found = Axe().run(page)
+    assert found.response["violations"] == []
+    assert len(found.response["passes"]) > 30
+    context.close()
+
+
+def test_a_table_is_sorted_with_the_keyboard_and_missing_comes_last(
+    page: Page, address: str
+) -> None:
+    page.goto(address)
+    heading = page.locator("table.studies thead th").nth(3)
+    cells = page.locator("table.studies tbody td:nth-child(4)")
+    button = heading.get_by_role("button")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "ascending"
+    rising = [one.strip() for one in cells.all_inner_texts()]
+    page.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    falling = [one.strip() for one in cells.all_inner_texts()]
+    missing = [one for one in rising if one == "not reported"]
+    given = rising[: len(rising) - len(missing)]
+    assert given == sorted(given)
+    assert falling == [*sorted(given, reverse=True), *missing]
+    assert len(set(given)) > 3
+
+
+def test_a_filter_leaves_the_lines_with_its_words(page: Page, address: str) -> None:
+    page.goto(address)
+    box = page.locator("#studies .filter input")
+    box.fill("NCT00081055")
+    rows = page.locator("table.studies tbody tr:visible")
+    assert rows.count() == 1
+    assert page.locator("#studies .filter output").inner_text() == "1 of 39"
+    box.fill("")
+    assert rows.count() == 39

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 import pyarrow as pa
 
+from trialatlas.analysis.adjustment import adjusted
 from trialatlas.analysis.comparison import compare
 from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
+from trialatlas.analysis.numbers import medians, trend
 from trialatlas.analysis.pooling import NOTHING_POSTED, Posted, pool_posted
-from trialatlas.analysis.two_by_two import odds_ratio
+from trialatlas.analysis.two_by_two import odds_ratio, stratified
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.model.versions import Standing
@@ -41,8 +43,9 @@ def analyse(
         ``results``, ``pooled_groups`` (empty where nothing is pooled), and ``comparison`` (empty
         where the protocol names no published review).
     """
+    made = list(_results(protocol, _columns(protocol, values)))
     pooled = pool_posted(protocol, posted)
-    numbered = enumerate((*_results(protocol, _columns(protocol, values)), *pooled.results))
+    numbered = enumerate((*adjusted(made, protocol.adjust), *pooled.results))
     results = [_complete(row, position) for position, row in numbered]
     compared: list[dict[str, object]] = []
     if protocol.published:
@@ -74,6 +77,10 @@ def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[d
     drawn = [name for figure in protocol.figures for name in variables_of(figure)]
     for name in dict.fromkeys((*protocol.frequencies, *drawn)):
         yield from frequencies(columns[name], protocol.interval)
+    for wanted in protocol.medians:
+        yield from medians(columns[wanted.variable], columns[wanted.by] if wanted.by else None)
+    for asked in protocol.trends:
+        yield from trend(asked, columns[asked.variable], columns[asked.over], protocol.interval)
     for pair in protocol.cross_tables:
         yield from cross_table(columns[pair.rows], columns[pair.columns])
         yield from independence_tests(columns[pair.rows], columns[pair.columns], pair.tests)
@@ -82,7 +89,10 @@ def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[d
         if (down, across) not in tabulated:
             yield from cross_table(columns[down], columns[across])
     for question in protocol.odds_ratios:
-        yield from odds_ratio(question, columns[question.rows], columns[question.columns])
+        sides = columns[question.rows], columns[question.columns]
+        yield from odds_ratio(question, *sides)
+        if question.strata:
+            yield from stratified(question, *sides, columns[question.strata])
 
 
 def _complete(row: dict[str, object], position: int) -> dict[str, object]:

@@ -12,8 +12,9 @@ from trialatlas.stats.estimate import Estimate
 from trialatlas.stats.methods import ODDS_RATIOS, RISKS, TWO_BY_TWO_TESTS
 from trialatlas.stats.missingness import Unplaced, odds_ratio_bounds
 from trialatlas.stats.sparse import sparse_notes
+from trialatlas.stats.strata import breslow_day, mantel_haenszel, mantel_haenszel_test
 
-__all__ = ["odds_ratio"]
+__all__ = ["odds_ratio", "stratified"]
 
 Counts = Sequence[Sequence[int]]
 _Place = tuple[int | None, int | None]
@@ -47,6 +48,68 @@ def odds_ratio(question: OddsRatio, rows: Column, columns: Column) -> Iterator[R
         yield from _cells(question, question.published, kind, None)
         yield from _numbers(question, question.published, kind, None)
         yield from _tests(question, question.published, kind, None)
+
+
+def stratified(question: OddsRatio, rows: Column, columns: Column, strata: Column) -> Iterator[Row]:
+    """The same 2x2 table within each value of a third variable, and what is common to all.
+
+    A study without exactly one value of the third variable is in no stratum, and is counted as
+    missing.
+
+    Yields:
+        Rows of ``results``: of each stratum its four cells and its odds ratio by the first method;
+        the Mantel-Haenszel odds ratio and its test; the Breslow-Day test with Tarone's correction.
+    """
+    places = _places(question, rows, columns)
+    tables = []
+    for value, members in strata.groups().items():
+        own = [study for study in members if strata.codings[study].value == (value,)]
+        cells = [[[s for s in own if places.get(s) == (i, j)] for j in range(2)] for i in range(2)]
+        counts = [[len(cell) for cell in row] for row in cells]
+        if not any(map(any, counts)):
+            continue
+        tables.append(counts)
+        for cell in _cells(question, counts, "odds_ratio", cells):
+            name = f"odds_ratio_stratum:{question.name}:{value}"
+            yield {**cell, "analysis": name, "kind": "odds_ratio_stratum_cell"}
+        found = ODDS_RATIOS[question.methods[0]](counts)
+        label = f"{strata.variable.title}: {strata.variable.label(value)} ({_written(counts)})"
+        yield {
+            **_heading(question, "odds_ratio"),
+            **_estimated(found, len(own) - found.of),
+            "kind": "odds_ratio_also",
+            "row": f"stratum:{value}",
+            "method": f"{label}, {found.method}",
+            "studies": sorted(study for row in cells for cell in row for study in cell),
+        }
+    n_inside = sum(sum(map(sum, table)) for table in tables)
+    yield from _common(question, tables, len(rows.codings) - n_inside)
+
+
+def _written(counts: Counts) -> str:
+    """A table on one line, row by row."""
+    return "; ".join(", ".join(map(str, row)) for row in counts)
+
+
+def _common(question: OddsRatio, tables: Sequence[Counts], missing: int) -> Iterator[Row]:
+    yield {
+        **_heading(question, "odds_ratio"),
+        **_estimated(mantel_haenszel(tables), missing),
+        "kind": "odds_ratio_also",
+        "row": "mantel_haenszel",
+    }
+    tests = {
+        "mantel_haenszel_test": mantel_haenszel_test(tables),
+        "breslow_day": breslow_day(tables),
+    }
+    for name, found in tests.items():
+        yield {
+            **_heading(question, "odds_ratio"),
+            **row_of_test(found),
+            "kind": "odds_ratio_test",
+            "row": name,
+            "missing": missing,
+        }
 
 
 def _places(question: OddsRatio, rows: Column, columns: Column) -> dict[str, _Place]:

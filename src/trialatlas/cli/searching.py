@@ -13,6 +13,7 @@ import click
 from trialatlas.cli.app import FROZEN, complain, terminal
 from trialatlas.cli.records import FROM, counted, listed, tell_of_records
 from trialatlas.cli.running import run_until
+from trialatlas.model.expansion import LEVEL_TITLES
 
 if TYPE_CHECKING:
     from trialatlas.search.finding import Question
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from trialatlas.workflow.lone_coding import LoneRecords
 
 __all__ = ["search"]
-
-_HEADINGS = {"MeSH": "MeSH only", "as_written": "as written"}
 
 
 class _Options(TypedDict):
@@ -213,7 +212,7 @@ def _print_levels(records: LoneRecords, question: Question) -> None:
     from trialatlas.workflow.finding import count_levels  # noqa: PLC0415
 
     counts = {
-        _HEADINGS.get(name, name): f"{count:,}"
+        LEVEL_TITLES.get(name, name): f"{count:,}"
         for name, count in count_levels(records, question).items()
     }
     widths = [max(len(name), len(count)) for name, count in counts.items()]

@@ -245,6 +245,7 @@ TABLES: dict[str, Table] = {
                 pa.field("high", pa.float64()),
                 pa.field("statistic", pa.float64()),
                 pa.field("p_value", pa.float64()),
+                pa.field("p_adjusted", pa.float64()),
                 pa.field("error", pa.float64()),
                 pa.field("method", _TEXT),
                 pa.field("n", pa.int64()),

@@ -17,7 +17,7 @@ import altair as alt
 import vl_convert
 
 from trialatlas.presentation.lettering import LINE, lines_of, plain
-from trialatlas.presentation.marks import Drawn, Mark, Text, chart_of, words
+from trialatlas.presentation.marks import Drawn, Mark, Text, spec_of, words
 from trialatlas.presentation.theme import COLOURS, SMALL, TITLE, WIDTHS
 
 __all__ = ["MARGIN", "Chart", "Figure", "Picture", "figure_of", "marks_of", "png_of"]
@@ -101,9 +101,7 @@ def figure_of(chart: Chart) -> Figure:
     specs = []
     for width in WIDTHS:
         marks, height = marks_of(chart, width)
-        drawn = chart_of(marks, width, height, said)
-        # Validation costs more than the drawing; tests validate every kind.
-        specs.append((width, math.ceil(height), drawn.to_dict(validate=False)))
+        specs.append((width, math.ceil(height), spec_of(marks, width, height, said)))
     pictures = tuple(
         Picture(width, height, _told(_svg(spec), chart.title, said))
         for width, height, spec in specs

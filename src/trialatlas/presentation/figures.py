@@ -34,7 +34,7 @@ from trialatlas.protocol.figures import (
 )
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["figure_files", "figures_of"]
+__all__ = ["charts_of", "figure_files", "figures_of"]
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 
@@ -51,10 +51,18 @@ def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, 
     Returns:
         The figures, in the protocol's order, each with a name of its own.
     """
-    facts = facts_of(protocol, tables)
-    charts = [chart for asked in protocol.figures if (chart := _chart(facts, asked))]
-    charts += pooled_charts(facts)
-    return tuple(map(figure_of, _named(charts)))
+    return tuple(map(figure_of, charts_of(facts_of(protocol, tables))))
+
+
+def charts_of(facts: Facts) -> tuple[Chart, ...]:
+    """What the protocol asks for, not drawn yet; what has no results is left out.
+
+    Args:
+        facts: What the review found.
+    """
+    asked = facts.protocol.figures
+    charts = [chart for one in asked if (chart := _chart(facts, one))]
+    return tuple(_named([*charts, *pooled_charts(facts)]))
 
 
 def figure_files(figures: Sequence[Figure]) -> Mapping[str, bytes]:

@@ -35,6 +35,8 @@ def finding_of(row: Row) -> Finding:
         drawn = f" (standard error {error:.2g})" if error else ""
         number = f"p = {p_value(row['p_value'])}{drawn}".replace("= <", "<")
         number = number if row["p_value"] is not None else p_value(None)
+        if row.get("p_adjusted") is not None:
+            number += f", adjusted p = {p_value(row['p_adjusted'])}".replace("= <", "<")
     else:
         limits = interval(row["low"], row["high"])
         # A dash between numbers below 0, as of a risk difference, would read as another minus.

@@ -9,14 +9,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import altair as alt
 
 from trialatlas.presentation.lettering import LINE, plain, width_of
 from trialatlas.presentation.theme import COLOURS, FIGURE_FONT, SMALL
 
-__all__ = ["Axis", "Box", "Drawn", "Layer", "Line", "Mark", "Symbol", "Text", "chart_of", "words"]
+__all__ = [
+    "Axis",
+    "Box",
+    "Drawn",
+    "Layer",
+    "Line",
+    "Mark",
+    "Symbol",
+    "Text",
+    "extent",
+    "words",
+]
 
 Facts = Mapping[str, str | int | float]
 
@@ -93,7 +104,6 @@ class Line:
     y2: float
     colour: str = COLOURS["soft"]
     width: float = 1
-    is_dashed: bool = False
     across: Axis | None = None
     facts: Facts = field(default_factory=dict)
 
@@ -114,9 +124,10 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer that is no list of marks, such as the outlines of a map."""
+    """A layer of the chart, such as the outlines of a map, and its data."""
 
     chart: alt.Chart
+    rows: list[dict[str, Any]]
 
 
 Mark = Text | Box | Line | Symbol | Layer
@@ -163,8 +174,10 @@ def extent(text: Text) -> tuple[float, float, float, float]:
     return text.x - before, text.y - above, text.x - before + long, text.y + below
 
 
-def chart_of(marks: Iterable[Mark], width: int, height: float, description: str) -> alt.LayerChart:
-    """Marks as one layered chart.
+def spec_of(marks: Iterable[Mark], width: int, height: float, description: str) -> dict[str, Any]:
+    """Marks as Vega-Lite: one layered chart with its data.
+
+    The data goes around altair, which would take longer to copy it than all else takes.
 
     Args:
         marks: What is drawn; boxes lie below layers, lines, symbols and texts.
@@ -175,13 +188,13 @@ def chart_of(marks: Iterable[Mark], width: int, height: float, description: str)
     every = list(marks)
     layers = [
         *_grouped(every, Box, _boxes),
-        *(mark.chart for mark in every if isinstance(mark, Layer)),
+        *(mark for mark in every if isinstance(mark, Layer)),
         *_grouped(every, Line, _lines),
         *_grouped(every, Symbol, _symbols),
         *_grouped(every, Text, _texts),
     ]
-    chart: alt.LayerChart = (
-        alt.layer(*layers)
+    chart = (
+        alt.layer(*(_named(layer, number) for number, layer in enumerate(layers)))
         .properties(
             width=width,
             height=math.ceil(height),
@@ -193,12 +206,24 @@ def chart_of(marks: Iterable[Mark], width: int, height: float, description: str)
         .resolve_scale(x="independent", y="independent", fill="independent")
         .configure(aria=False, font=FIGURE_FONT, view=alt.ViewConfig(stroke=None))
     )
-    return chart
+    # Validation costs more than the drawing; a test validates every kind of figure.
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    spec["datasets"] = {_name(number): layer.rows for number, layer in enumerate(layers)}
+    return spec
+
+
+def _name(number: int) -> str:
+    return f"layer-{number}"
+
+
+def _named(layer: Layer, number: int) -> alt.Chart:
+    layer.chart.data = alt.NamedData(name=_name(number))
+    return layer.chart
 
 
 def _grouped(
-    marks: Sequence[Mark], kind: type[M], drawn: Callable[[list[M]], alt.Chart]
-) -> list[alt.Chart]:
+    marks: Sequence[Mark], kind: type[M], drawn: Callable[[list[M]], Layer]
+) -> list[Layer]:
     groups: dict[object, list[M]] = {}
     for mark in marks:
         if isinstance(mark, kind):
@@ -213,9 +238,7 @@ def _style(mark: Mark) -> object:
             return mark.align, mark.is_bold, mark.is_italic, mark.angle
         case Box():
             return mark.across, mark.up, bool(mark.stroke)
-        case Line():
-            return mark.across, mark.is_dashed
-        case Symbol():
+        case Line() | Symbol():
             return mark.across
         case Layer():
             return id(mark)
@@ -242,57 +265,64 @@ def _y(axis: Axis | None = None) -> alt.Y:
     return alt.Y("y:Q", scale=_scale(axis), axis=None)
 
 
-def _chart(marks: Sequence[Box | Line | Symbol], *names: str) -> alt.Chart:
-    rows = [
+def _rows(marks: Sequence[Box | Line | Symbol], *names: str) -> list[dict[str, Any]]:
+    return [
         {name: _short(getattr(mark, name)) for name in names} | dict(mark.facts) for mark in marks
     ]
-    return alt.Chart(alt.InlineData(values=rows))
 
 
 def _short(value: object) -> object:
     return round(value, 2) if isinstance(value, float) and abs(value) >= 1 else value
 
 
-def _boxes(marks: list[Box]) -> alt.Chart:
+def _boxes(marks: list[Box]) -> Layer:
     first = marks[0]
     stroke = ("stroke",) if first.stroke else ()
-    chart = _chart(marks, "x", "y", "x2", "y2", "fill", *stroke).mark_rect()
-    chart = chart.encode(_x(first.across), alt.X2("x2:Q"), _y(first.up), alt.Y2("y2:Q"))
-    if stroke:
-        chart = chart.encode(alt.Stroke("stroke:N", scale=None, legend=None))
-    filled: alt.Chart = chart.encode(alt.Fill("fill:N", scale=None, legend=None))
-    return filled
-
-
-def _lines(marks: list[Line]) -> alt.Chart:
-    first = marks[0]
-    chart = _chart(marks, "x", "y", "x2", "y2", "colour", "width")
-    chart = chart.mark_rule(strokeDash=[4, 3]) if first.is_dashed else chart.mark_rule()
-    encoded: alt.Chart = chart.encode(
+    encodings = [
         _x(first.across),
         alt.X2("x2:Q"),
-        _y(),
+        _y(first.up),
         alt.Y2("y2:Q"),
-        alt.Color("colour:N", scale=None, legend=None),
-        alt.StrokeWidth("width:Q", scale=None, legend=None),
-    )
-    return encoded
-
-
-def _symbols(marks: list[Symbol]) -> alt.Chart:
-    chart = _chart(marks, "x", "y", "shape", "area", "fill", "stroke")
-    encoded: alt.Chart = chart.mark_point(strokeWidth=1, opacity=1).encode(
-        _x(marks[0].across),
-        _y(),
-        alt.Shape("shape:N", scale=None, legend=None),
-        alt.Size("area:Q", scale=None, legend=None),
         alt.Fill("fill:N", scale=None, legend=None),
-        alt.Stroke("stroke:N", scale=None, legend=None),
+        *(alt.Stroke(f"{name}:N", scale=None, legend=None) for name in stroke),
+    ]
+    chart = alt.Chart().mark_rect().encode(*encodings)
+    return Layer(chart, _rows(marks, "x", "y", "x2", "y2", "fill", *stroke))
+
+
+def _lines(marks: list[Line]) -> Layer:
+    encoded = (
+        alt.Chart()
+        .mark_rule()
+        .encode(
+            _x(marks[0].across),
+            alt.X2("x2:Q"),
+            _y(),
+            alt.Y2("y2:Q"),
+            alt.Color("colour:N", scale=None, legend=None),
+            alt.StrokeWidth("width:Q", scale=None, legend=None),
+        )
     )
-    return encoded
+    return Layer(encoded, _rows(marks, "x", "y", "x2", "y2", "colour", "width"))
 
 
-def _texts(marks: list[Text]) -> alt.Chart:
+def _symbols(marks: list[Symbol]) -> Layer:
+    chart = (
+        alt.Chart()
+        .mark_point(strokeWidth=1, opacity=1)
+        .encode(
+            _x(marks[0].across),
+            _y(),
+            alt.Shape("shape:N", scale=None, legend=None),
+            alt.Size("area:Q", scale=None, legend=None),
+            alt.Fill("fill:N", scale=None, legend=None),
+            alt.Stroke("stroke:N", scale=None, legend=None),
+        )
+    )
+    return Layer(chart, _rows(marks, "x", "y", "shape", "area", "fill", "stroke"))
+
+
+def _texts(marks: list[Text]) -> Layer:
     first = marks[0]
     rows = [
         {
@@ -304,18 +334,21 @@ def _texts(marks: list[Text]) -> alt.Chart:
         }
         for mark in marks
     ]
-    chart = alt.Chart(alt.InlineData(values=rows)).mark_text(
-        align=first.align,
-        baseline="alphabetic",
-        fontWeight="bold" if first.is_bold else "normal",
-        fontStyle="italic" if first.is_italic else "normal",
-        angle=first.angle % 360,
+    chart = (
+        alt.Chart()
+        .mark_text(
+            align=first.align,
+            baseline="alphabetic",
+            fontWeight="bold" if first.is_bold else "normal",
+            fontStyle="italic" if first.is_italic else "normal",
+            angle=first.angle % 360,
+        )
+        .encode(
+            _x(),
+            _y(),
+            alt.Text("words:N"),
+            alt.Size("size:Q", scale=None, legend=None),
+            alt.Color("colour:N", scale=None, legend=None),
+        )
     )
-    encoded: alt.Chart = chart.encode(
-        _x(),
-        _y(),
-        alt.Text("words:N"),
-        alt.Size("size:Q", scale=None, legend=None),
-        alt.Color("colour:N", scale=None, legend=None),
-    )
-    return encoded
+    return Layer(chart, rows)

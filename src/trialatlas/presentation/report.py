@@ -12,6 +12,7 @@ from trialatlas.presentation.sections.data import data_section
 from trialatlas.presentation.sections.day import day_section
 from trialatlas.presentation.sections.limitations import limitations_section
 from trialatlas.presentation.sections.methods import last_shown, methods_section
+from trialatlas.presentation.sections.numbers import medians_section, trends_section
 from trialatlas.presentation.sections.odds import comparison_section, odds_section
 from trialatlas.presentation.sections.pooled import pooled_section
 from trialatlas.presentation.sections.records import flow_section, left_out_section
@@ -80,6 +81,10 @@ def _sections(views: Views, figures: Sequence[Figure], data: Section) -> tuple[S
     if figures:
         sections.append(figures_section(figures))
     sections.append(results_section(views))
+    if views.medians:
+        sections.append(medians_section(views))
+    if views.trends:
+        sections.append(trends_section(views))
     if views.cross_tables:
         sections.append(cross_section(views))
     if views.odds_ratios:

@@ -6,20 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from trialatlas.model.expansion import LEVEL_TITLES
 from trialatlas.presentation.tables import ReportTables, Row
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.review import ReviewProtocol, SearchBlock
 
 __all__ = ["Block", "NamedTerm", "search_blocks"]
-
-_LEVELS = {
-    "None": "as written",
-    "Term": "other forms",
-    "Concept": "concept",
-    "MeSH": "MeSH only",
-    "as_written": "as searched",
-}
-"""Levels of expansion as the report heads them, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def search_blocks(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Block
                 terms=_terms(protocol, block, named),
                 levels=tuple(
                     (title, at_level[level]["n"])
-                    for level, title in _LEVELS.items()
+                    for level, title in LEVEL_TITLES.items()
                     if level in at_level
                 ),
                 of=max((row["of"] for row in at_level.values()), default=0),

@@ -79,8 +79,8 @@ SHAPES: Final = (
 )
 """Shapes of unordered values, beside `CATEGORIES`; `ABSENT_SHAPE` is that of missing ones."""
 
-ABSENT_SHAPE: Final = "triangle-left"
-"""The shape of what is missing."""
+ABSENT_SHAPE: Final = "M1,0L0.5,0.87L-0.5,0.87L-1,0L-0.5,-0.87L0.5,-0.87Z"
+"""The shape of what is missing: a hexagon."""
 
 SHADES: Final = ("#cfe2f0", "#a6cae3", "#74acd2", "#3f8bbf", "#0b5e95", "#083d63")
 """Steps from few to many; their lightness alone orders them, in print too."""

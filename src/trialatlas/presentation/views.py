@@ -16,6 +16,12 @@ from trialatlas.presentation.estimates import (
 )
 from trialatlas.presentation.flow import Exit, Flow, flow_of
 from trialatlas.presentation.inclusion import Comparison, LeftOut, comparison_of, left_out
+from trialatlas.presentation.numbers import (
+    MedianTable,
+    TrendTable,
+    median_tables,
+    trend_tables,
+)
 from trialatlas.presentation.pooling import PooledView, pooled_views
 from trialatlas.presentation.searched import Block as SearchedBlock
 from trialatlas.presentation.searched import search_blocks
@@ -39,6 +45,8 @@ class Views:
         day: How the records stand to the day of the review; None where it names none.
         results: Rows of ``results`` in their order.
         frequencies: Values by variable.
+        medians: Medians of numbers.
+        trends: Shares over numbers.
         cross_tables: Pairs of variables.
         odds_ratios: Tables of two by two.
         pooled: Questions to posted results, answered.
@@ -55,6 +63,8 @@ class Views:
     day: DayOfReview | None
     results: tuple[Row, ...]
     frequencies: tuple[FrequencyTable, ...]
+    medians: tuple[MedianTable, ...]
+    trends: tuple[TrendTable, ...]
     cross_tables: tuple[CrossTableView, ...]
     odds_ratios: tuple[OddsRatioView, ...]
     pooled: tuple[PooledView, ...]
@@ -92,6 +102,8 @@ def views_of(protocol: ReviewProtocol, tables: ReportTables) -> Views:
         day=day,
         results=results,
         frequencies=frequency_tables(protocol, results),
+        medians=median_tables(protocol, results),
+        trends=trend_tables(protocol, results),
         cross_tables=cross_tables(protocol, results),
         odds_ratios=odds_ratios(protocol, results),
         pooled=pooled_views(protocol, tables),

@@ -8,7 +8,14 @@ from collections.abc import Collection
 from trialatlas.protocol.faults import Place, report, shown
 from trialatlas.protocol.names import Context, value_names, variable_name
 from trialatlas.protocol.positions import Leaf, ListNode, MapNode, Node, described
-from trialatlas.protocol.review import USUAL_METHODS, CrossTable, OddsRatio, Published
+from trialatlas.protocol.review import (
+    USUAL_METHODS,
+    CrossTable,
+    MedianOf,
+    OddsRatio,
+    Published,
+    Trend,
+)
 from trialatlas.protocol.shapes import (
     as_map,
     as_text,
@@ -23,13 +30,17 @@ from trialatlas.protocol.shapes import (
 )
 
 __all__ = [
+    "read_adjustment",
     "read_cross_tables",
     "read_interval",
+    "read_medians",
     "read_odds_ratios",
     "read_published",
+    "read_trends",
     "variables_at",
 ]
 from trialatlas.stats.methods import (
+    ADJUSTMENTS,
     INTERVALS,
     ODDS_RATIOS,
     RISKS,
@@ -64,6 +75,70 @@ def read_interval(analysis: MapNode, context: Context) -> str:
         return "wilson"
     leaf = as_text(analysis.entries["interval"], context.faults)
     return known(leaf, INTERVALS, "an interval of a proportion", context.faults)
+
+
+def read_adjustment(analysis: MapNode, context: Context) -> str:
+    """Read how p-values are adjusted for their number; empty where they are not.
+
+    Args:
+        analysis: What stands under ``analysis``.
+        context: The names, and where faults go.
+    """
+    if "adjust" not in analysis.entries:
+        return ""
+    leaf = as_text(analysis.entries["adjust"], context.faults)
+    return known(leaf, ADJUSTMENTS, "an adjustment of p-values", context.faults)
+
+
+def read_medians(analysis: MapNode, context: Context) -> tuple[MedianOf, ...]:
+    """Read the medians under ``medians``: names of variables, or ``{of, by}``.
+
+    Args:
+        analysis: What stands under ``analysis``.
+        context: The names, and where faults go.
+    """
+    found = []
+    for item in list_at(analysis, "medians", context.faults):
+        if isinstance(item, Leaf):
+            variable, by = variable_name(as_text(item, context.faults), context), ""
+        else:
+            node = as_map(item, context.faults)
+            if node is item:
+                check_keys(node, ("of",), ("by",), context.faults)
+            variable, by = (_variable_at(node, key, context) for key in ("of", "by"))
+            _check_distinct(node.place, variable, by, context)
+        wanted = MedianOf(variable=variable, by=by)
+        if variable and wanted in found:
+            report(context.faults, item.place, "each median only once", f"{shown(variable)} again")
+        found.append(wanted)
+    return tuple(found)
+
+
+def read_trends(analysis: MapNode, context: Context) -> tuple[Trend, ...]:
+    """Read the shares over years under ``trends``.
+
+    Args:
+        analysis: What stands under ``analysis``.
+        context: The names, and where faults go.
+    """
+    found = []
+    for item in list_at(analysis, "trends", context.faults):
+        node = as_map(item, context.faults)
+        if node is item:
+            check_keys(node, ("of", "values", "over"), (), context.faults)
+        variable, over = (_variable_at(node, key, context) for key in ("of", "over"))
+        _check_distinct(node.place, variable, over, context)
+        before = len(context.faults)
+        leaves = words_at(node, "values", context.faults)
+        if "values" in node.keys and not leaves and len(context.faults) == before:
+            place = node.entries["values"].place
+            report(context.faults, place, "at least one value", "none")
+        values = value_names(leaves, variable, (), context)
+        wanted = Trend(variable=variable, values=values, over=over)
+        if variable and wanted in found:
+            report(context.faults, item.place, "each trend only once", f"{shown(variable)} again")
+        found.append(wanted)
+    return tuple(found)
 
 
 def _methods_at(
@@ -122,11 +197,15 @@ def _odds_ratio(item: Node, context: Context) -> OddsRatio:
     faults = context.faults
     node = as_map(item, faults)
     if node is item:
-        optional = ("published", "methods", "risks", "tests")
+        optional = ("published", "methods", "risks", "tests", "strata")
         check_keys(node, ("name", "rows", "columns"), optional, faults)
     rows, row_values = _side(node, "rows", context)
     columns, column_values = _side(node, "columns", context)
     _check_distinct(node.place, rows, columns, context)
+    strata = _variable_at(node, "strata", context)
+    if strata and strata in (rows, columns):
+        expected = "a variable that is neither that of the rows nor that of the columns"
+        report(faults, node.entries["strata"].place, expected, shown(strata))
     return OddsRatio(
         name=text_at(node, "name", faults),
         rows=rows,
@@ -137,6 +216,7 @@ def _odds_ratio(item: Node, context: Context) -> OddsRatio:
         methods=_odds_methods(node, context),
         risks=_methods_at(node, "risks", RISKS, context),
         tests=_methods_at(node, "tests", TWO_BY_TWO_TESTS, context),
+        strata=strata,
     )
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from trialatlas.errors import Fault
 from trialatlas.protocol.analyses_reader import (
+    read_adjustment,
     read_cross_tables,
     read_interval,
+    read_medians,
     read_odds_ratios,
     read_published,
+    read_trends,
     variables_at,
 )
 from trialatlas.protocol.codebook_reader import read_codebook
@@ -55,7 +58,16 @@ _OPTIONAL = (
 )
 _TOP: Mapping[Shelf, str] = {"codebook": "variables", "concepts": "concepts"}
 _FILES = frozenset({"review.yaml", "codebook.yaml", "concepts.yaml"})
-_ANALYSES = ("interval", "frequencies", "cross_tables", "odds_ratios", "pooling")
+_ANALYSES = (
+    "interval",
+    "frequencies",
+    "medians",
+    "trends",
+    "cross_tables",
+    "odds_ratios",
+    "adjust",
+    "pooling",
+)
 
 
 def read_review(
@@ -123,6 +135,9 @@ def read_review(
         published=read_published(asked, context),
         interval=read_interval(analysis, context),
         poolings=read_pooling(analysis, context),
+        medians=read_medians(analysis, context),
+        trends=read_trends(analysis, context),
+        adjust=read_adjustment(analysis, context),
         formats=read_formats(asked, faults),
     )
     raise_any(faults)

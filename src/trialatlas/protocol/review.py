@@ -18,10 +18,12 @@ __all__ = [
     "USUAL_METHODS",
     "Criterion",
     "CrossTable",
+    "MedianOf",
     "OddsRatio",
     "Published",
     "ReviewProtocol",
     "SearchBlock",
+    "Trend",
 ]
 
 
@@ -118,6 +120,7 @@ class OddsRatio:
         methods: Names of `trialatlas.stats.methods.ODDS_RATIOS`; the first is the main one.
         risks: Names of `trialatlas.stats.methods.RISKS` to compute too.
         tests: Names of `trialatlas.stats.methods.TWO_BY_TWO_TESTS` to make.
+        strata: Variable within whose values the table is made again; empty for none.
     """
 
     name: str
@@ -129,6 +132,35 @@ class OddsRatio:
     methods: tuple[str, ...] = USUAL_METHODS
     risks: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    strata: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedianOf:
+    """The median of a variable whose values are numbers.
+
+    Attributes:
+        variable: The variable.
+        by: Variable within whose values medians are taken; empty for all studies at once.
+    """
+
+    variable: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """How the share of studies with a value changes over numbers, such as years.
+
+    Attributes:
+        variable: The variable.
+        values: A study with any of these values counts.
+        over: Variable whose values are the numbers.
+    """
+
+    variable: str
+    values: tuple[str, ...]
+    over: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +203,9 @@ class ReviewProtocol:
         as_of: The day of which the registries' word is wanted; None for their last word.
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
         poolings: Questions to the posted results.
+        medians: Medians of numbers.
+        trends: Shares over numbers, such as years.
+        adjust: Name of `trialatlas.stats.methods.ADJUSTMENTS`; empty for none.
         formats: Names of `FORMATS`: the forms of the report beside the page.
     """
 
@@ -195,4 +230,7 @@ class ReviewProtocol:
     as_of: dt.date | None = None
     interval: str = "wilson"
     poolings: tuple[Pooling, ...] = ()
+    medians: tuple[MedianOf, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    adjust: str = ""
     formats: tuple[str, ...] = FORMATS

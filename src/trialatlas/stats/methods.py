@@ -16,10 +16,19 @@ from trialatlas.stats.exact_odds import (
 )
 from trialatlas.stats.freeman_halton import freeman_halton
 from trialatlas.stats.intervals import agresti_coull, clopper_pearson, jeffreys, wilson
+from trialatlas.stats.multiplicity import benjamini_hochberg, holm
 from trialatlas.stats.risks import risk_difference_newcombe, risk_ratio_katz
 from trialatlas.stats.unconditional import barnard, boschloo
 
-__all__ = ["INTERVALS", "ODDS_RATIOS", "RISKS", "TABLE_TESTS", "TWO_BY_TWO_TESTS", "Interval"]
+__all__ = [
+    "ADJUSTMENTS",
+    "INTERVALS",
+    "ODDS_RATIOS",
+    "RISKS",
+    "TABLE_TESTS",
+    "TWO_BY_TWO_TESTS",
+    "Interval",
+]
 
 Table = Sequence[Sequence[int]]
 
@@ -67,3 +76,8 @@ TWO_BY_TWO_TESTS: Mapping[str, Callable[[Table], SignificanceTest]] = MappingPro
     {"fisher": fisher, "barnard": barnard, "boschloo": boschloo, "chi_square": chi_square}
 )
 """Tests of independence in a two-by-two table."""
+
+ADJUSTMENTS: Mapping[str, Callable[[Sequence[float]], tuple[float, ...]]] = MappingProxyType(
+    {"holm": holm, "benjamini_hochberg": benjamini_hochberg}
+)
+"""Adjustments of p-values for the number of tests."""

@@ -12,6 +12,7 @@ from trialatlas.model.judgement import Coding, Decision, Missing, Verdict
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.model.versions import Standing
 from trialatlas.protocol.codebook import Codebook, Variable
+from trialatlas.protocol.figures import Bars
 from trialatlas.protocol.review import CrossTable, OddsRatio, Published, ReviewProtocol
 
 CODEBOOK = Codebook(
@@ -63,7 +64,9 @@ def analysed(asked: ReviewProtocol) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_frequencies_are_of_the_variables_asked_for_and_of_those_that_are_drawn() -> None:
-    asked = protocol(codebook=CODEBOOK, frequencies=("donor",), figures=("phase", "donor"))
+    asked = protocol(
+        codebook=CODEBOOK, frequencies=("donor",), figures=(Bars("phase"), Bars("donor"))
+    )
 
     rows = analysed(asked)["results"]
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 
 from trialatlas.analysis.describe import Column
-from trialatlas.analysis.two_by_two import odds_ratio
+from trialatlas.analysis.two_by_two import odds_ratio, stratified
 from trialatlas.protocol.review import OddsRatio
 
 MakeColumn = Callable[..., Column]
@@ -156,3 +156,35 @@ class TestOddsRatio:
         [bounds] = self.of_kind(list(rows), "odds_ratio_bounds")
 
         assert bounds["n"] == n
+
+
+def test_strata_have_tables_of_their_own_and_one_common_ratio(column: MakeColumn) -> None:
+    counts = {"s": (3, 2, 1, 4), "t": (5, 1, 2, 2)}
+    cells = [(d, p) for d in ("own", "other") for p in ("1", "2")]
+    studies = [
+        (f"{stratum}{cell}{i}", donor, phase, stratum)
+        for stratum, numbers in counts.items()
+        for cell, ((donor, phase), n) in enumerate(zip(cells, numbers, strict=True))
+        for i in range(n)
+    ]
+    studies.append(("Z", "own", "1", "?unclear"))
+    donors, phases, places = (
+        column(name, {study[0]: study[position] for study in studies})
+        for position, name in enumerate(("donor", "phase", "place"), start=1)
+    )
+
+    rows: list[dict[str, Any]] = list(stratified(TestOddsRatio.QUESTION, donors, phases, places))
+    found = {row["row"]: row for row in rows if row["kind"] != "odds_ratio_stratum_cell"}
+
+    assert list(found) == [
+        "stratum:s", "stratum:t", "mantel_haenszel", "mantel_haenszel_test", "breslow_day",
+    ]  # fmt: skip
+    assert found["stratum:s"]["estimate"] == pytest.approx(3 * 4 / (2 * 1))
+    assert "(3, 2; 1, 4)" in found["stratum:s"]["method"]
+    assert len(found["stratum:t"]["studies"]) == 10
+    common = (3 * 4 / 10 + 5 * 2 / 10) / (2 * 1 / 10 + 1 * 2 / 10)
+    assert found["mantel_haenszel"]["estimate"] == pytest.approx(common)
+    assert (found["mantel_haenszel"]["of"], found["mantel_haenszel"]["missing"]) == (20, 1)
+    own = [row for row in rows if row["kind"] == "odds_ratio_stratum_cell"]
+    assert [row["n"] for row in own] == [*counts["s"], *counts["t"]]
+    assert all(len(row["studies"]) == row["n"] for row in own)

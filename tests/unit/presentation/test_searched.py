@@ -26,11 +26,11 @@ def test_an_expression_shows_its_levels_in_their_order(
     assert block.words == (("cancer: tumo*", 1), (EXPRESSION, 1))
     assert block.of == 10
     assert block.levels == (
-        ("as written", 1),
-        ("other forms", 1),
-        ("concept", 2),
+        ("None", 1),
+        ("Term", 1),
+        ("Concept", 2),
         ("MeSH only", 0),
-        ("as searched", 2),
+        ("as written", 2),
     )
 
 

@@ -20,15 +20,33 @@ FILES = [
     "codings.csv",
     "contradictions.csv",
     "screening.csv",
+    "decisions.csv",
     "results.csv",
     "comparison.csv",
+    "codebook.csv",
+    "rules.csv",
 ]
 
 
 def test_the_files_of_a_report(protocol: ReviewProtocol, tables: ReportTables) -> None:
-    files = present(protocol, tables)
-    assert list(files) == ["report.html", *(f"data/{name}" for name in FILES)]
+    chosen = dataclasses.replace(protocol, formats=("xlsx", "ris"), figures=protocol.figures[:1])
+    files = present(chosen, tables)
+    assert list(files) == [
+        *("report.html", "report.xlsx", "included.ris"),
+        *(f"data/{name}" for name in FILES),
+        *(f"data/{name.removesuffix('.csv')}.parquet" for name in FILES),
+        *(f"figures/purpose.{ending}" for ending in ("vl.json", "svg", "png")),
+        *("queries.json", "environment.json", "ro-crate-metadata.json", "manifest-sha256.txt"),
+    ]
     assert all(files.values())
+
+
+def test_the_report_names_its_other_forms(protocol: ReviewProtocol, tables: ReportTables) -> None:
+    plain = dataclasses.replace(protocol, formats=("ris",), figures=())
+    page = html.fromstring(present(plain, tables)["report.html"].decode())
+    named = page.xpath("//section[@id='data']//a/@href")
+    assert "included.ris" in named
+    assert "report.pdf" not in named
 
 
 def test_the_same_tables_give_the_same_bytes(

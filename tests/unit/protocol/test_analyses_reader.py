@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from trialatlas.protocol.reader import read_review
-from trialatlas.protocol.review import CrossTable, OddsRatio, Published, ReviewProtocol
+from trialatlas.protocol.review import (
+    CrossTable,
+    OddsRatio,
+    Published,
+    ReviewProtocol,
+)
 
 Faults = Callable[..., list[str]]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from trialatlas.errors import ProtocolError
+from trialatlas.protocol.figures import Bars
 from trialatlas.protocol.reader import read_review
 from trialatlas.protocol.review import ReviewProtocol
 
@@ -30,7 +31,7 @@ def test_a_review_is_read_from_its_folder(protocol: ReviewProtocol, folder: Path
     assert protocol.notes == ("The records are digests.",)
     assert protocol.sources == (Path("records"),)
     assert list(protocol.concepts) == ["tumour", "cells", "grafts"]
-    assert protocol.figures == ("donor",)
+    assert protocol.figures == (Bars("donor"),)
     assert protocol.table == ("donor", "phase", "lead_country")
 
 

@@ -128,7 +128,8 @@ def _years(rows: Sequence[_Row], start: float, end: float) -> _Years:
     years = list(rows[0].by_year)
     first, last = (years[0], years[-1]) if years else (0, 0)
     column = width_of(_NO_YEAR, SMALL) + 4
-    room = end - start - (column + _GAP if rows[0].n_without else 0)
+    # The label of the last year may be wider than its column.
+    room = end - start - (column + _GAP if rows[0].n_without else _GAP)
     n = last - first + 1 if years else 0
     step = min(room / max(n, 1), 60)
     without = start + n * step + _GAP if rows[0].n_without else None
@@ -210,8 +211,8 @@ def _year_labels(years: _Years, top: float) -> list[Text]:
     marks = []
     for year in shown:
         middle = years.left(year) + years.step / 2
-        middle = max(middle, MARGIN + needed / 2 - 4)
-        marks.append(Text(x=middle, y=top + SMALL, text=str(year), align="center"))
+        if middle - needed / 2 >= 0:
+            marks.append(Text(x=middle, y=top + SMALL, text=str(year), align="center"))
     if years.without is not None:
         marks.append(Text(x=years.without, y=top + SMALL, text=_NO_YEAR, is_italic=True))
     return marks

@@ -172,9 +172,10 @@ def _outlines(found: Sequence[_Found], projection: _Projection, most: int) -> La
             }
         )
     seen = [one for one in features if one["geometry"]["coordinates"]]
+    # A clipped layer gets an id that counts all pictures drawn before.
     layer: alt.Chart = (
-        alt.Chart(alt.InlineData(values=seen))
-        .mark_geoshape(stroke=COLOURS["absent_line"], strokeWidth=0.5)
+        alt.Chart()
+        .mark_geoshape(clip=False, stroke=COLOURS["absent_line"], strokeWidth=0.5)
         .encode(fill=alt.Fill("fill:N", scale=None, legend=None))
         .project(
             type="equalEarth",
@@ -183,7 +184,7 @@ def _outlines(found: Sequence[_Found], projection: _Projection, most: int) -> La
             precision=0.5,
         )
     )
-    return Layer(layer)
+    return Layer(layer, seen)
 
 
 def _is_seen(country: Country, projection: _Projection) -> bool:

@@ -149,9 +149,7 @@ def _of_review(views: Views, values: Sequence[Row]) -> list[Runs]:
             f"{'was' if len(views.left_out.duplicates) == 1 else 'were'} recognised."
         )
     )
-    limits.append(
-        said("Neither risk of bias nor the certainty of evidence was judged.")
-    )
+    limits.append(said("Neither risk of bias nor the certainty of evidence was judged."))
     return limits
 
 

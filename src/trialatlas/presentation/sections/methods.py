@@ -21,7 +21,7 @@ from trialatlas.presentation.words import (
 )
 from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.registry_query import RegistryQuery
-from trialatlas.protocol.review import Criterion
+from trialatlas.protocol.review import Criterion, ReviewProtocol
 
 __all__ = ["REGISTRIES", "last_shown", "methods_section", "people_in"]
 
@@ -242,45 +242,57 @@ def _coding(views: Views) -> tuple[Block, ...]:
 def _analysis(views: Views) -> tuple[Block, ...]:
     protocol = views.protocol
     interval, key = METHODS[protocol.interval]
-    blocks: list[Block] = [
-        paragraph(
-            "A share is out of the studies that report the variable, and the number that does not "
-            f"stands beside it. Shares have 95% intervals: {interval} ",
-            cite(key),
-            ".",
-        )
-    ]
     odds = _methods(method for one in protocol.odds_ratios for method in one.methods)
-    if odds:
-        blocks.append(
-            paragraph("Odds ratios of tables of two by two were computed with ", odds, ".")
-        )
     risks = _methods(method for one in protocol.odds_ratios for method in one.risks)
-    if risks:
-        blocks.append(paragraph("Further comparisons were ", risks, "."))
-    tests = _methods(
-        test
-        for tested in (
-            *(one.tests for one in protocol.cross_tables),
-            *(one.tests for one in protocol.odds_ratios),
-        )
-        for test in tested
-    )
-    if tests:
-        blocks.append(paragraph("Independence was tested with ", tests, "."))
-    if odds:
-        blocks.append(
-            paragraph(
+    tests = _methods(test for tested in _tests(protocol) for test in tested)
+    adjusted = _methods((protocol.adjust,))
+    has_strata = any(one.strata for one in protocol.odds_ratios)
+    sentences: tuple[tuple[object, Runs], ...] = (
+        (
+            True,
+            said(
+                "A share is out of the studies that report the variable, and the number that does "
+                f"not stands beside it. Shares have 95% intervals: {interval} ",
+                cite(key),
+                ".",
+            ),
+        ),
+        (odds, said("Odds ratios of tables of two by two were computed with ", odds, ".")),
+        (
+            has_strata,
+            said("Over strata they were combined after Mantel and Haenszel ")
+            + cite("mantel_haenszel")
+            + said("."),
+        ),
+        (risks, said("Further comparisons were ", risks, ".")),
+        (protocol.trends, said("Trends were tested after Armitage ", cite("armitage"), ".")),
+        (tests, said("Independence was tested with ", tests, ".")),
+        (
+            adjusted,
+            said("P-values were adjusted for the number of tests with ", adjusted, "."),
+        ),
+        (
+            odds,
+            said(
                 "Where studies lack a value, the odds ratio is also given between the bounds that "
                 "these studies could move it to."
-            )
-        )
-    return (*blocks, *pooling_methods(protocol))
+            ),
+        ),
+    )
+    used = (paragraph(words) for is_used, words in sentences if is_used)
+    return (*used, *pooling_methods(protocol))
+
+
+def _tests(protocol: ReviewProtocol) -> tuple[tuple[str, ...], ...]:
+    return (
+        *(one.tests for one in protocol.cross_tables),
+        *(one.tests for one in protocol.odds_ratios),
+    )
 
 
 def _methods(names: Iterable[str]) -> Runs:
     known = [METHODS[name] for name in dict.fromkeys(names) if name in METHODS]
-    return joined((said(f"{words} ", cite(key)) for words, key in known), "; ")
+    return joined((said(f"{words} ", cite(key)) for words, key in known), ", ")
 
 
 def _software(views: Views) -> tuple[Block, ...]:

@@ -148,10 +148,28 @@ REFERENCES: Mapping[str, Reference] = {
             "10.6028/jres.087.022",
         ),
         (
+            "holm",
+            "Holm S. A simple sequentially rejective multiple test procedure. Scand J Stat "
+            "1979;6:65–70.",
+            "",
+        ),
+        (
+            "benjamini_hochberg",
+            "Benjamini Y, Hochberg Y. Controlling the false discovery rate: a practical and "
+            "powerful approach to multiple testing. J R Stat Soc B 1995;57:289–300.",
+            "10.1111/j.2517-6161.1995.tb02031.x",
+        ),
+        (
+            "armitage",
+            "Armitage P. Tests for linear trends in proportions and frequencies. Biometrics "
+            "1955;11:375–386.",
+            "10.2307/3001775",
+        ),
+        (
             "mantel_haenszel",
             "Mantel N, Haenszel W. Statistical aspects of the analysis of data from retrospective "
             "studies of disease. J Natl Cancer Inst 1959;22:719–748.",
-            "",
+            "10.1093/jnci/22.4.719",
         ),
         (
             "peto",
@@ -192,6 +210,8 @@ METHODS: Mapping[str, tuple[str, str]] = {
     "fisher": ("Fisher’s exact test", "fisher"),
     "barnard": ("Barnard’s test", "barnard"),
     "boschloo": ("Boschloo’s test", "boschloo"),
+    "holm": ("Holm’s method", "holm"),
+    "benjamini_hochberg": ("the method of Benjamini and Hochberg", "benjamini_hochberg"),
 }
 """By the name by which a review chooses a method: its words, and what is cited for it."""
 

@@ -1,0 +1,48 @@
+"""What of a report is printed."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from tests.unit.presentation.made_up_report import made_up_document, section_of
+
+from trialatlas.presentation import paper
+from trialatlas.presentation.document import Details, Paragraph, TableBlock, plain, walk
+from trialatlas.presentation.paper import on_paper
+
+
+def test_nothing_folds_and_nothing_is_for_the_screen_alone() -> None:
+    blocks = list(walk(on_paper(made_up_document()).sections))
+    assert not [one for one in blocks if isinstance(one, Details)]
+    paragraphs = [one for one in blocks if isinstance(one, Paragraph)]
+    assert not [one for one in paragraphs if one.only == "screen"]
+    assert any(one.only == "paper" for one in paragraphs)
+    cells = [
+        cell
+        for one in blocks
+        if isinstance(one, TableBlock)
+        for row in one.rows
+        for cell in row.cells
+    ]
+    assert cells
+    assert not [cell for cell in cells if cell.opens]
+
+
+def test_a_table_too_long_for_print_names_its_lines_and_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paper, "MOST_ROWS", 5)
+    blocks = section_of(on_paper(made_up_document()), "studies")
+    assert not [one for one in blocks if isinstance(one, TableBlock)]
+    words = " ".join(plain(one.runs) for one in blocks if isinstance(one, Paragraph))
+    assert "report.xlsx" in words
+    assert all(f"NCT0000000{number}" in words for number in range(1, 7))
+
+
+def test_the_rest_of_the_report_stays() -> None:
+    document = made_up_document()
+    same = {field.name for field in dataclasses.fields(document)} - {"sections"}
+    printed = on_paper(document)
+    assert all(getattr(printed, name) == getattr(document, name) for name in same)
+    assert [one.name for one in printed.sections] == [one.name for one in document.sections]
