@@ -39,7 +39,7 @@ def methods_section(views: Views) -> Section:
         ("Search", _search(views)),
         ("Screening", _screening(views)),
         ("Coding", _coding(views)),
-        ("Analysis", _analysis(views)),
+        ("Analysis", (*_analysis(views), *pooling_methods(views.protocol))),
         ("Software", _software(views)),
     )
     sections = tuple(Section(said(title), blocks) for title, blocks in parts)
@@ -279,8 +279,7 @@ def _analysis(views: Views) -> tuple[Block, ...]:
             ),
         ),
     )
-    used = (paragraph(words) for is_used, words in sentences if is_used)
-    return (*used, *pooling_methods(protocol))
+    return tuple(paragraph(words) for is_used, words in sentences if is_used)
 
 
 def _tests(protocol: ReviewProtocol) -> tuple[tuple[str, ...], ...]:
