@@ -130,7 +130,8 @@ def _arc(measure: Measure, limit: tuple[float, int, float], across: Axis, down: 
         (across.px(measure.shown(pooled + side * _Z * error)), down.px(error))
         for error in (last * step / n for step in range(n + 1))
     ]
-    return [Line(x=x, y=y, x2=x2, y2=y2, is_dashed=n == 1) for (x, y), (x2, y2) in pairwise(places)]
+    colour = COLOURS["absent_line"]
+    return [Line(x=x, y=y, x2=x2, y2=y2, colour=colour) for (x, y), (x2, y2) in pairwise(places)]
 
 
 def _to_scale(measure: Measure, value: float) -> float:

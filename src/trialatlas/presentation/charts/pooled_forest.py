@@ -209,5 +209,13 @@ def _reference(view: PooledView, axis: Axis, top: float, bottom: float) -> list[
     if none is None or not axis.low <= none <= axis.high:
         return []
     return [
-        Line(x=none, x2=none, y=top, y2=bottom, is_dashed=True, across=axis, facts={"none": none})
+        Line(
+            x=none,
+            x2=none,
+            y=top,
+            y2=bottom,
+            colour=COLOURS["absent_line"],
+            across=axis,
+            facts={"none": none},
+        )
     ]
