@@ -104,7 +104,6 @@ def read_review(
     concepts = _library(folder, review, "concepts", faults)
     context = Context(names_of(codebook, concepts, python_variables), faults)
     variables = read_codebook(codebook, context)
-    words = read_concepts(concepts, faults)
     if review is not None:
         _check_top(review, is_own=sources is None, faults=faults)
     asked = MapNode(Place("review.yaml"), {}, {}) if review is None else review
@@ -123,7 +122,7 @@ def read_review(
         queries=own.queries if is_used else (),
         search=read_search(asked, context, language.problem_of),
         criteria=read_criteria(asked, context),
-        concepts=words,
+        concepts=read_concepts(concepts, faults),
         codebook=variables,
         frequencies=variables_at(analysis, "frequencies", context),
         cross_tables=read_cross_tables(analysis, context),

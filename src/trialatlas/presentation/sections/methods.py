@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from trialatlas.presentation.document import Block, Items, Run, Runs, Section
-from trialatlas.presentation.sections.references import METHODS
+from trialatlas.presentation.blocks import Block, Items, Run, Runs, Section
+from trialatlas.presentation.sections.analysis_methods import analysis_words
 from trialatlas.presentation.sections.search import block_title
 from trialatlas.presentation.views import Views
 from trialatlas.presentation.words import (
@@ -20,7 +20,7 @@ from trialatlas.presentation.words import (
 )
 from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.registry_query import RegistryQuery
-from trialatlas.protocol.review import Criterion, ReviewProtocol
+from trialatlas.protocol.review import Criterion
 
 __all__ = ["REGISTRIES", "last_shown", "methods_section", "people_in"]
 
@@ -38,7 +38,7 @@ def methods_section(views: Views) -> Section:
         ("Search", _search(views)),
         ("Screening", _screening(views)),
         ("Coding", _coding(views)),
-        ("Analysis", _analysis(views)),
+        ("Analysis", analysis_words(views.protocol)),
         ("Software", _software(views)),
     )
     sections = tuple(Section(said(title), blocks) for title, blocks in parts)
@@ -236,61 +236,6 @@ def _coding(views: Views) -> tuple[Block, ...]:
             ".",
         ),
     )
-
-
-def _analysis(views: Views) -> tuple[Block, ...]:
-    protocol = views.protocol
-    interval, key = METHODS[protocol.interval]
-    odds = _methods(method for one in protocol.odds_ratios for method in one.methods)
-    risks = _methods(method for one in protocol.odds_ratios for method in one.risks)
-    tests = _methods(test for tested in _tests(protocol) for test in tested)
-    adjusted = _methods((protocol.adjust,))
-    has_strata = any(one.strata for one in protocol.odds_ratios)
-    sentences: tuple[tuple[object, Runs], ...] = (
-        (
-            True,
-            said(
-                "A share is out of the studies that report the variable, and the number that does "
-                f"not stands beside it. Shares have 95% intervals: {interval} ",
-                cite(key),
-                ".",
-            ),
-        ),
-        (odds, said("Odds ratios of tables of two by two were computed with ", odds, ".")),
-        (
-            has_strata,
-            said("Over strata they were combined after Mantel and Haenszel ")
-            + cite("mantel_haenszel")
-            + said("."),
-        ),
-        (risks, said("Further comparisons were ", risks, ".")),
-        (protocol.trends, said("Trends were tested after Armitage ", cite("armitage"), ".")),
-        (tests, said("Independence was tested with ", tests, ".")),
-        (
-            adjusted,
-            said("P-values were adjusted for the number of tests with ", adjusted, "."),
-        ),
-        (
-            odds,
-            said(
-                "Where studies lack a value, the odds ratio is also given between the bounds that "
-                "these studies could move it to."
-            ),
-        ),
-    )
-    return tuple(paragraph(words) for is_used, words in sentences if is_used)
-
-
-def _tests(protocol: ReviewProtocol) -> tuple[tuple[str, ...], ...]:
-    return (
-        *(one.tests for one in protocol.cross_tables),
-        *(one.tests for one in protocol.odds_ratios),
-    )
-
-
-def _methods(names: Iterable[str]) -> Runs:
-    known = [METHODS[name] for name in dict.fromkeys(names) if name in METHODS]
-    return joined((said(f"{words} ", cite(key)) for words, key in known), ", ")
 
 
 def _software(views: Views) -> tuple[Block, ...]:
