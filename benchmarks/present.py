@@ -76,7 +76,9 @@ def measure(protocol: Any, tables: ReportTables) -> None:
     n = len(included_ids(tables.screened.to_pylist()))
     peer, _ = seconds(lambda: [encoded(file) for file in data_files(protocol, tables)])
     whole, files = seconds(lambda: present(protocol, tables))
-    print(f"{n} studies: data as CSV {peer:.2f} s, whole report {whole:.2f} s ({whole / peer:.1f} x)")
+    print(
+        f"{n} studies: data as CSV {peer:.2f} s, whole report {whole:.2f} s ({whole / peer:.1f} x)"
+    )
     took, figures = seconds(lambda: figures_of(protocol, tables))
     parts = {"figures": took}
     parts["blocks"], document = seconds(lambda: report_of(views_of(protocol, tables), figures))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Details,
-    Document,
     Group,
     Paragraph,
     Runs,
@@ -16,8 +15,8 @@ from trialatlas.presentation.document import (
     TableBlock,
     TableRow,
     Terms,
-    plain,
 )
+from trialatlas.presentation.document import Document, plain
 from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.words import code, joined, paragraph
 

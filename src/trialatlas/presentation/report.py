@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trialatlas.presentation.blocks import Download, Runs, Section
 from trialatlas.presentation.charts.flow_diagram import FLOW
-from trialatlas.presentation.document import Document, Download, Fact, Runs, Section, numbered
+from trialatlas.presentation.document import Document, Fact, numbered
 from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.sections.checklists import checklists_section
 from trialatlas.presentation.sections.codebook import codebook_section

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 
+from trialatlas.presentation.blocks import Download
 from trialatlas.presentation.data_files import data_files
 from trialatlas.presentation.data_rows import DataFile, encoded, parquet
-from trialatlas.presentation.document import Document, Download
+from trialatlas.presentation.document import Document
 from trialatlas.presentation.figure import Figure, png_of
 from trialatlas.presentation.figures import figure_files, figures_of
 from trialatlas.presentation.report import report_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trialatlas.presentation.document import Paragraph, Run, Runs
+from trialatlas.presentation.blocks import Paragraph, Run, Runs
 from trialatlas.presentation.tables import Cited
 
 __all__ = [

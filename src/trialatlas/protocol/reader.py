@@ -107,6 +107,7 @@ def read_review(
     codebook = _library(folder, review, "codebook", faults)
     concepts = _library(folder, review, "concepts", faults)
     context = Context(names_of(codebook, concepts, python_variables), faults)
+    variables = read_codebook(codebook, context)
     if review is not None:
         _check_top(review, is_own=sources is None, faults=faults)
     asked = MapNode(Place("review.yaml"), {}, {}) if review is None else review
@@ -126,7 +127,7 @@ def read_review(
         search=read_search(asked, context, language.problem_of),
         criteria=read_criteria(asked, context),
         concepts=read_concepts(concepts, faults),
-        codebook=read_codebook(codebook, context),
+        codebook=variables,
         frequencies=variables_at(analysis, "frequencies", context),
         cross_tables=read_cross_tables(analysis, context),
         odds_ratios=read_odds_ratios(analysis, context),

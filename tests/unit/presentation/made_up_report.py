@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.unit.presentation.made_up_protocol import made_up_protocol
 from tests.unit.presentation.made_up_tables import empty_tables, full_tables
 
-from trialatlas.presentation.document import Block, Document, Download, Section, walk
+from trialatlas.presentation.blocks import Block, Download, Section
+from trialatlas.presentation.document import Document, walk
 from trialatlas.presentation.figure import png_of
 from trialatlas.presentation.figures import figures_of
 from trialatlas.presentation.report import report_of

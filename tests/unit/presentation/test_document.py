@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from tests.unit.presentation.made_up_report import made_up_document
 
-from trialatlas.presentation.document import (
-    Details,
-    FigureBlock,
-    Paragraph,
-    Run,
-    Section,
-    TableBlock,
-    numbered,
-    plain,
-    walk,
-)
+from trialatlas.presentation.blocks import Details, FigureBlock, Paragraph, Run, Section, TableBlock
+from trialatlas.presentation.document import numbered, plain, walk
 
 
 def test_tables_and_figures_are_numbered_in_the_order_of_reading() -> None:

@@ -8,7 +8,8 @@ import pytest
 from tests.unit.presentation.made_up_report import made_up_document, section_of
 
 from trialatlas.presentation import paper
-from trialatlas.presentation.document import Details, Paragraph, TableBlock, plain, walk
+from trialatlas.presentation.blocks import Details, Paragraph, TableBlock
+from trialatlas.presentation.document import plain, walk
 from trialatlas.presentation.figure import Figure, Picture
 from trialatlas.presentation.paper import on_paper, share_of_width
 

@@ -248,6 +248,9 @@ def test_report_files_have_lineage_too(workspace: Workspace) -> None:
     assert not workspace.is_stale("present", {"results": "aa"}, "1")
     (workspace.output / "report.html").write_bytes(b"<html>, edited")
     assert workspace.is_stale("present", {"results": "aa"}, "1")
+    with workspace.lock():
+        workspace.write_files(origin, {"report.html": b"<html>"})
+    assert not (workspace.output / "figures" / "flow.svg").exists()
 
 
 @pytest.mark.parametrize("name", ["../claims.yaml", "/etc/motd", "figures/../../x"])

@@ -10,15 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from trialatlas.presentation.document import (
-    Cell,
-    Column,
-    Runs,
-    Section,
-    TableBlock,
-    TableRow,
-    plain,
-)
+from trialatlas.presentation.blocks import Cell, Column, Runs, Section, TableBlock, TableRow
+from trialatlas.presentation.document import plain
 from trialatlas.presentation.words import cite, joined, link, paragraph, said
 
 __all__ = ["CHECKLISTS", "Item", "checklist_items", "checklists_section"]

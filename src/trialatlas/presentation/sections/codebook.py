@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialatlas.presentation.document import Block, Details, Group, Items, Run, Runs, Section, Terms
+from trialatlas.presentation.blocks import Block, Details, Group, Items, Run, Runs, Section, Terms
 from trialatlas.presentation.words import code, joined, listed, paragraph, said
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.text.rules import Rule

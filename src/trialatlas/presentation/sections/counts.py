@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from trialatlas.presentation.document import Block, Cell, Items, Paragraph, Run
+from trialatlas.presentation.blocks import Block, Cell, Items, Paragraph, Run
 from trialatlas.presentation.estimates import Count
 from trialatlas.presentation.findings import Finding
 from trialatlas.presentation.words import joined, said

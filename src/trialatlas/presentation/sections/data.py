@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trialatlas.presentation.document import Download, Downloads, Section
+from trialatlas.presentation.blocks import Download, Downloads, Section
 from trialatlas.presentation.words import code, paragraph, said
 
 __all__ = ["data_section"]

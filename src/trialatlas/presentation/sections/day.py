@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trialatlas.presentation.as_of import Dated, DayOfReview
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Cell,
     Column,

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from trialatlas.model.judgement import Basis, Missing
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Cell,
     Column,

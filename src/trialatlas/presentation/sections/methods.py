@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from trialatlas.presentation.document import Block, Items, Run, Runs, Section
-from trialatlas.presentation.sections.methods_of_analysis import analysis_methods
+from trialatlas.presentation.blocks import Block, Items, Run, Runs, Section
+from trialatlas.presentation.sections.analysis_methods import analysis_words
 from trialatlas.presentation.sections.search import block_title
 from trialatlas.presentation.views import Views
 from trialatlas.presentation.words import (
@@ -38,7 +38,7 @@ def methods_section(views: Views) -> Section:
         ("Search", _search(views)),
         ("Screening", _screening(views)),
         ("Coding", _coding(views)),
-        ("Analysis", analysis_methods(views.protocol)),
+        ("Analysis", analysis_words(views.protocol)),
         ("Software", _software(views)),
     )
     sections = tuple(Section(said(title), blocks) for title, blocks in parts)

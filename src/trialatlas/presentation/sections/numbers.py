@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trialatlas.presentation.document import Cell, Column, Section, TableBlock, TableRow
+from trialatlas.presentation.blocks import Cell, Column, Section, TableBlock, TableRow
 from trialatlas.presentation.numbers import Median, MedianTable, TrendTable
 from trialatlas.presentation.sections.counts import count_cell, finding_items
 from trialatlas.presentation.views import Views

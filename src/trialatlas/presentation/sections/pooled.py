@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Cell,
     Column,

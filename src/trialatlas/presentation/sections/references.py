@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Items,
     Paragraph,
-    Reference,
     ReferenceBlock,
     Run,
     Runs,
     Section,
     Terms,
-    walk,
 )
+from trialatlas.presentation.document import Reference, walk
 from trialatlas.presentation.words import said
 
 __all__ = ["METHODS", "REFERENCES", "cited_in", "references_section"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialatlas.model.judgement import Basis
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Column,
     Details,
@@ -16,7 +16,7 @@ from trialatlas.presentation.document import (
     TableBlock,
     TableRow,
 )
-from trialatlas.presentation.document import Cell as TableCell
+from trialatlas.presentation.blocks import Cell as TableCell
 from trialatlas.presentation.searched import Block as SearchedBlock
 from trialatlas.presentation.sections.search import block_title
 from trialatlas.presentation.studies import Cell, Found, StudyRow

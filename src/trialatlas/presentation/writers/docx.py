@@ -14,7 +14,8 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 from lxml import etree
 
-from trialatlas.presentation.document import Document, Run, Section, plain, walk
+from trialatlas.presentation.blocks import Run, Section
+from trialatlas.presentation.document import Document, plain, walk
 from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.paper import on_paper, share_of_width
 from trialatlas.presentation.writers.archive import repacked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
 
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Downloads,
     FigureBlock,

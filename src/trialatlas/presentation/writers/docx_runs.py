@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from trialatlas.presentation.document import Run, Runs
+from trialatlas.presentation.blocks import Run, Runs
 
 __all__ = ["DocxPlaces", "bookmark", "docx_field", "docx_runs", "docx_text"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from trialatlas.presentation.document import Block, Cell, TableBlock
+from trialatlas.presentation.blocks import Block, Cell, TableBlock
 from trialatlas.presentation.flow import Flow, Step
 from trialatlas.presentation.writers.docx_runs import DocxPlaces, docx_runs, docx_text
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import singledispatchmethod
 from html import escape
 
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Details,
     Downloads,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from trialatlas.presentation.document import Run, Runs
+from trialatlas.presentation.blocks import Run, Runs
 from trialatlas.presentation.tables import Quote
 
 __all__ = ["attribute", "html_quotes", "html_runs"]

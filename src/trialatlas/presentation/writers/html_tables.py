@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from trialatlas.presentation.document import Block, Cell, Column, TableBlock, TableRow, plain
+from trialatlas.presentation.blocks import Block, Cell, Column, TableBlock, TableRow
+from trialatlas.presentation.document import plain
 from trialatlas.presentation.writers.html_runs import attribute, html_runs
 
 __all__ = ["html_table"]

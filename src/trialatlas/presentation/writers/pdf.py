@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import typst
 
-from trialatlas.presentation.document import Document, Section, walk
+from trialatlas.presentation.blocks import Section
+from trialatlas.presentation.document import Document, walk
 from trialatlas.presentation.pages import text_environment
 from trialatlas.presentation.paper import on_paper
 from trialatlas.presentation.theme import COLOURS

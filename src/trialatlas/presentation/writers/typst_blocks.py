@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import singledispatchmethod
 
-from trialatlas.presentation.document import (
+from trialatlas.presentation.blocks import (
     Block,
     Cell,
     Downloads,
@@ -121,10 +121,9 @@ class TypstBlocks:
     def _figure(self, block: FigureBlock) -> str:
         figure = block.figure
         alt = literal(f"{figure.title}. {figure.alt}")
-        return (
-            f'#drawn({block.number}, [{self._runs(block.caption)}], "{figure.name}.png", {alt}, '
-            f"{share_of_width(figure):.1%})\n"
-        )
+        caption = self._runs(block.caption)
+        share = f"{share_of_width(figure):.1%}"
+        return f'#drawn({block.number}, [{caption}], "{figure.name}.png", {alt}, {share})\n'
 
     @one.register
     def _flow(self, block: FlowBlock) -> str:

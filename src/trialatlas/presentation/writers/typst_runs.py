@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from trialatlas.presentation.document import Run, Runs
+from trialatlas.presentation.blocks import Run, Runs
 
 __all__ = ["Places", "literal", "typst_runs"]
 

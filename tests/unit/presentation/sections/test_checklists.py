@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.presentation.made_up_report import empty_document, made_up_document, section_of
 
-from trialatlas.presentation.document import Document, TableBlock, plain
+from trialatlas.presentation.blocks import TableBlock
+from trialatlas.presentation.document import Document, plain
 from trialatlas.presentation.sections.checklists import CHECKLISTS, checklist_items
 
 SIZES = {"prisma-2020": 42, "prisma-s": 16, "prisma-scr": 22}

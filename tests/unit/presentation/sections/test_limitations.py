@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 from tests.unit.presentation.made_up_report import made_up_views
 
-from trialatlas.presentation.document import Block, Items, TableBlock, plain, walk
+from trialatlas.presentation.blocks import Block, Items, TableBlock
+from trialatlas.presentation.document import plain, walk
 from trialatlas.presentation.sections.limitations import limitations_section
 from trialatlas.presentation.views import Views
 

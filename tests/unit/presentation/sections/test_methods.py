@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.unit.presentation.made_up_report import made_up_document, made_up_views, section_of
 
-from trialatlas.presentation.document import Items, Paragraph, plain, walk
+from trialatlas.presentation.blocks import Items, Paragraph
+from trialatlas.presentation.document import plain, walk
 from trialatlas.presentation.sections.methods import methods_section, people_in
 from trialatlas.presentation.views import Views
 from trialatlas.protocol.registry_query import RegistryQuery

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialatlas.presentation.document import Items, Paragraph, Run, Section
+from trialatlas.presentation.blocks import Items, Paragraph, Run, Section
 from trialatlas.presentation.sections.references import METHODS, REFERENCES, cited_in
 from trialatlas.stats.methods import (
     ADJUSTMENTS,

@@ -10,7 +10,8 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from tests.unit.presentation.made_up_report import drawings, made_up_document
 
-from trialatlas.presentation.document import TableBlock, walk
+from trialatlas.presentation.blocks import TableBlock
+from trialatlas.presentation.document import walk
 from trialatlas.presentation.paper import on_paper
 from trialatlas.presentation.writers.docx import write_docx
 from trialatlas.presentation.writers.docx_runs import bookmark, docx_text

@@ -7,7 +7,7 @@ from lxml import html
 from tests.unit.presentation.made_up_names import HOSTILE
 from tests.unit.presentation.made_up_report import made_up_document
 
-from trialatlas.presentation.document import Run
+from trialatlas.presentation.blocks import Run
 from trialatlas.presentation.writers.html import write_html
 from trialatlas.presentation.writers.html_runs import html_runs
 

@@ -1,23 +1,23 @@
-"""What the methods say of the analysis."""
+"""The methods of an analysis in the words of a paper."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trialatlas.presentation.document import Block, Runs
+from trialatlas.presentation.blocks import Block, Runs
 from trialatlas.presentation.sections.pooled import pooling_methods
 from trialatlas.presentation.sections.references import METHODS
 from trialatlas.presentation.words import cite, joined, paragraph, said
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["analysis_methods"]
+__all__ = ["analysis_words"]
 
 
-def analysis_methods(protocol: ReviewProtocol) -> tuple[Block, ...]:
-    """How numbers were computed, each method with its source; what was not asked is not told.
+def analysis_words(protocol: ReviewProtocol) -> tuple[Block, ...]:
+    """The methods of the analysis, each with what is cited for it.
 
     Args:
-        protocol: What the review asks.
+        protocol: Its analyses.
     """
     interval, key = METHODS[protocol.interval]
     odds = _methods(method for one in protocol.odds_ratios for method in one.methods)
