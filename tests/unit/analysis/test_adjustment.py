@@ -6,7 +6,7 @@ import pytest
 
 from trialatlas.analysis.adjustment import adjusted
 
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {"kind": "odds_ratio_test", "p_value": 0.01, "method": "one"},
     {"kind": "odds_ratio", "estimate": 2.0, "method": "ratio"},
     {"kind": "cross_table_test", "p_value": 0.03, "method": "two"},
