@@ -49,6 +49,37 @@ def test_each_figure_is_drawn_at_every_width(page: Page, address: str, width: in
     assert all(natural > 0 and shown <= width and alt > 20 for natural, shown, alt in sizes)
 
 
+def test_no_word_of_a_figure_is_cut_off_at_any_width(page: Page, address: str) -> None:
+    page.goto(address)
+    n_words, outside = page.evaluate(
+        """() => {
+            const addresses = [...document.querySelectorAll('#figures img, #figures source')]
+                .map(one => one.srcset || one.src);
+            const outside = [];
+            let n = 0;
+            for (const address of addresses) {
+                const bytes = Uint8Array.from(atob(address.split(',')[1]), c => c.charCodeAt(0));
+                const parsed = new DOMParser()
+                    .parseFromString(new TextDecoder().decode(bytes), 'image/svg+xml');
+                const copy = document.importNode(parsed.rootElement, true);
+                const svg = document.body.appendChild(copy);
+                const frame = svg.getBoundingClientRect();
+                for (const text of svg.querySelectorAll('text')) {
+                    const box = text.getBoundingClientRect();
+                    n += 1;
+                    if (box.left < frame.left - 1 || box.right > frame.right + 1
+                        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)
+                        outside.push(text.textContent);
+                }
+                svg.remove();
+            }
+            return [n, outside];
+        }"""
+    )
+    assert n_words > 500
+    assert outside == []
+
+
 def test_a_coded_cell_opens_its_quotation(page: Page, address: str) -> None:
     page.goto(address)
     cell = page.locator("table.studies td details:has(q)").nth(8)

@@ -17,8 +17,9 @@ import altair as alt
 import vl_convert
 
 from trialatlas.presentation.lettering import LINE, lines_of, plain
-from trialatlas.presentation.marks import Drawn, Mark, Text, spec_of, words
+from trialatlas.presentation.marks import Drawn, Mark, Text, words
 from trialatlas.presentation.theme import COLOURS, SMALL, TITLE, WIDTHS
+from trialatlas.presentation.vega_lite import spec_of
 
 __all__ = ["MARGIN", "Chart", "Figure", "Picture", "figure_of", "marks_of", "png_of"]
 

@@ -129,7 +129,7 @@ def lines_of(
     lines = [""]
     # A space that does not break, as in n = 3, is part of its word.
     for word in filter(None, plain(text).split(" ")):
-        longer = f"{lines[-1]} {word}".lstrip()
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
         if fits(longer):
             lines[-1] = longer
             continue

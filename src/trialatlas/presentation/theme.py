@@ -11,7 +11,6 @@ from typing import Final
 
 __all__ = [
     "ABSENT_SHAPE",
-    "CATEGORIES",
     "COLOURS",
     "FIGURE_FONT",
     "NARROW",
@@ -46,17 +45,6 @@ COLOURS: Final = MappingProxyType(
 # wherever the picture is opened.
 FIGURE_FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
-CATEGORIES: Final = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#CC79A7",
-    "#56B4E9",
-    "#D55E00",
-    "#F0E442",
-)
-"""Colours of unordered values; each is used with a shape of its own."""
-
 TINTS: Final = (
     "#8fc3e2",
     "#f6d28c",
@@ -66,7 +54,8 @@ TINTS: Final = (
     "#edb38a",
     "#f8f2a6",
 )
-"""`CATEGORIES` so light that dark letters can be read on them."""
+"""Colours of unordered values: Okabe's and Ito's, so light that dark letters can be read on them;
+each is used with a shape of its own."""
 
 SHAPES: Final = (
     "circle",
@@ -77,7 +66,7 @@ SHAPES: Final = (
     "triangle-right",
     "cross",
 )
-"""Shapes of unordered values, beside `CATEGORIES`; `ABSENT_SHAPE` is that of missing ones."""
+"""Shapes of unordered values, beside `TINTS`; `ABSENT_SHAPE` is that of missing ones."""
 
 ABSENT_SHAPE: Final = "M1,0L0.5,0.87L-0.5,0.87L-1,0L-0.5,-0.87L0.5,-0.87Z"
 """The shape of what is missing: a hexagon."""

@@ -44,7 +44,7 @@ def read_figures(review: MapNode, context: Context) -> tuple[Requested, ...]:
         if figure in found:
             what = shown(item.value) if isinstance(item, Leaf) else "the same"
             again = f"{what} again (first in line {found[figure]})"
-            report(context.faults, item.place, "each figure only once", again)
+            report(context.faults, item.place, "each only once", again)
         found.setdefault(figure, item.place.line)
     return tuple(found)
 

@@ -70,7 +70,7 @@ def test_one_stage_runs_with_what_comes_before_it(review: Path) -> None:
 
 def test_five_mistakes_in_three_files_come_at_once_with_their_lines(review: Path) -> None:
     edit(review / "review.yaml", "concept: cancer", "concept: cancre")
-    edit(review / "review.yaml", "figures: [purpose", "figures: [purpos")
+    edit(review / "review.yaml", "  - tissue\n", "  - tisue\n")
     edit(review / "review.yaml", "published: [[20, 5], [1, 7]]", "published: [[20, 5], [1]]")
     edit(review / "codebook.yaml", "extends: [general", "extends: [genral")
     edit(review / "concepts.yaml", "extends: [oncology", "extends: [onkology")
@@ -79,7 +79,7 @@ def test_five_mistakes_in_three_files_come_at_once_with_their_lines(review: Path
     assert "Traceback" not in result.output
     for name in ("review.yaml", "codebook.yaml", "concepts.yaml"):
         lines = (review / name).read_text(encoding="utf-8").splitlines()
-        for wrong in ("cancre", "[purpos,", "[1]]", "[genral,", "onkology"):
+        for wrong in ("cancre", "- tisue", "[1]]", "[genral,", "onkology"):
             for number, line in enumerate(lines, start=1):
                 if wrong in line:
                     assert f"{name}:{number}:" in result.output, (name, wrong)

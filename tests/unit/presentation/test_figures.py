@@ -15,8 +15,8 @@ from tests.unit.presentation.charts.drawn import asked, faults_of_layout
 from trialatlas.presentation.charts.facts import facts_of
 from trialatlas.presentation.figure import Chart, Figure, marks_of
 from trialatlas.presentation.figures import charts_of, figure_files, figures_of
-from trialatlas.presentation.marks import spec_of
 from trialatlas.presentation.theme import WIDTHS
+from trialatlas.presentation.vega_lite import spec_of
 from trialatlas.protocol.figures import (
     Bars,
     Bubbles,
@@ -80,11 +80,12 @@ RATIOS = (
         column_values=("tumour", "complication"),
     ),
 )
+EMPTY: Mapping[str, list[str]] = {name: [] for name in PLAIN}
 REVIEWS: Mapping[str, Mapping[str, list[str]]] = {
     "plain": PLAIN,
     "hard": HARD,
     "nothing": NOTHING,
-    "empty": {name: [] for name in PLAIN},
+    "empty": EMPTY,
 }
 
 
@@ -104,13 +105,13 @@ def test_no_word_leaves_its_picture_or_lies_on_another(review: str, width: int) 
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize("chart", charts(PLAIN), ids=lambda chart: chart.name)
-def test_each_specification_is_valid_and_needs_nothing_else(chart: Chart) -> None:
-    marks, height = marks_of(chart, WIDTHS[0])
-    spec = spec_of(marks, WIDTHS[0], height, chart.alt)
-    alt.LayerChart.from_dict(spec, validate=True)
-    assert spec["description"] == chart.alt
-    assert '"url"' not in json.dumps(spec)
+def test_each_specification_is_valid_and_needs_nothing_else() -> None:
+    for chart in charts(PLAIN):
+        marks, height = marks_of(chart, WIDTHS[0])
+        spec = spec_of(marks, WIDTHS[0], height, chart.alt)
+        alt.LayerChart.from_dict(spec, validate=True)
+        assert spec["description"] == chart.alt
+        assert '"url"' not in json.dumps(spec)
 
 
 def test_every_figure_that_was_asked_for_is_there_in_order(drawn: tuple[Figure, ...]) -> None:

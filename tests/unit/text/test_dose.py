@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from trialatlas.text.dose import Dose
+from trialatlas.text.dose import Dose, amount_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,12 @@ from trialatlas.text.dose import Dose
 )
 def test_a_dose_is_written_in_one_way(dose: Dose, value: str) -> None:
     assert dose.value == value
+    found = amount_of(value)
+    assert found is not None
+    assert (found.low, found.high) == (dose.low, dose.high)
+    assert (found.unit, found.basis, found.is_cap) == (dose.unit, dose.basis, dose.is_cap)
+
+
+@pytest.mark.parametrize("value", ["", "two drops", "7", "1e6", "1e6-", "total", "75 stone/m2"])
+def test_what_is_no_canonical_form_is_no_amount(value: str) -> None:
+    assert amount_of(value) is None

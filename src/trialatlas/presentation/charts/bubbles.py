@@ -12,16 +12,18 @@ from dataclasses import dataclass, replace
 from trialatlas.presentation.charts.facts import Facts, Group, groups_of, titled
 from trialatlas.presentation.charts.legend import Key, keys_of, legend
 from trialatlas.presentation.charts.matrix import (
-    Block,
     Matrix,
+    in_words,
+    matrix_of,
+    share_of_matrix,
+)
+from trialatlas.presentation.charts.matrix_layout import (
+    Block,
     blocks_of,
     header_marks,
-    in_words,
     label_room,
-    matrix_of,
     row_height,
     row_marks,
-    share_of_matrix,
 )
 from trialatlas.presentation.figure import MARGIN, Chart
 from trialatlas.presentation.lettering import width_of

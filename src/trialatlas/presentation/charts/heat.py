@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from trialatlas.presentation.charts.facts import Facts, Group
 from trialatlas.presentation.charts.matrix import (
-    Block,
     Matrix,
+    in_words,
+    matrix_of,
+    share_of_matrix,
+)
+from trialatlas.presentation.charts.matrix_layout import (
+    Block,
     blocks_of,
     header_marks,
-    in_words,
     label_room,
-    matrix_of,
     row_height,
     row_marks,
-    share_of_matrix,
 )
 from trialatlas.presentation.figure import Chart
 from trialatlas.presentation.lettering import width_of
