@@ -18,7 +18,7 @@ demo: $(VENV)/.installed
 
 # What covers lines is counted of the tests of each module alone; of long tests it would take as long
 # again. The tests of a long file stay in one process, because they share what takes long to set up.
-LONG := tests/reviews tests/generative tests/clients
+LONG := tests/reviews tests/generative tests/clients tests/validation
 test: check
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --durations 10 $(LONG)
 	$(BIN)/pytest --numprocesses 2 --cov --cov-fail-under=95 --durations 10 $(LONG:%=--ignore=%)

@@ -16,8 +16,8 @@ from trialatlas.registries.stage import snapshot
 
 __all__ = ["HASTY", "ImpatientClock", "Listener", "asked_of", "records_in"]
 
-HASTY = Manners(per_minute=6000.0, attempts=4, timeout=5.0, deadline=0.3)
-"""Gives up soon; it is used with a clock that does not wait."""
+HASTY = Manners(per_minute=6000.0, attempts=4, timeout=10.0, deadline=10.0)
+"""Gives up after few tries, but not because a machine is busy; its clock does not wait."""
 
 
 class ImpatientClock:

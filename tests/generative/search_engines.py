@@ -2,9 +2,9 @@
 
 Usage: python -m tests.generative.search_engines [N_QUERIES] [SEED] SOURCE ...
 
-Sources are files of registry records. Each round makes new parts of expressions, asks the slow
-engine for each of them once, and the fast one for the parts and for thousands of trees over them.
-Stops with the first tree on which they do not agree.
+Sources are files of registry records, or one table ``records`` as Parquet. Each round makes new
+parts of expressions, asks the slow engine for each of them once, and the fast one for the parts and
+for thousands of trees over them. Stops with the first tree on which they do not agree.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from tests.real_queries import Queries, answers, combined
 
 from trialatlas.registries.stage import snapshot
@@ -29,9 +30,12 @@ def main(n_queries: int, seed: int, sources: list[Path]) -> None:
     Args:
         n_queries: How many trees.
         seed: Of the random numbers.
-        sources: Files of registry records.
+        sources: Files of registry records, or one table of them.
     """
-    batches = [part["records"] for part in snapshot(sources)]
+    if [path.suffix for path in sources] == [".parquet"]:
+        batches = pq.read_table(sources[0]).to_batches()
+    else:
+        batches = [part["records"] for part in snapshot(sources)]
     index, records = build(batches), list(studies_of(batches))
     queries = Queries([study for _, study in records], seed)
     for done in range(0, n_queries, TREES):

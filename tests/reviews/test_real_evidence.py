@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from trialatlas.coding.rules import code_batch
@@ -24,7 +25,6 @@ from trialatlas.model.judgement import Basis
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.concepts import ConceptSet
 from trialatlas.protocol.reader import read_review
-from trialatlas.registries.stage import snapshot
 
 REVIEW = """\
 review: evidence
@@ -87,21 +87,14 @@ def check(batch: pa.RecordBatch, codebook: Codebook, concepts: Mapping[str, Conc
     return Checked(batch.num_rows, codings, spans, wrong)
 
 
-def small_batches(registry: Path) -> Iterator[pa.RecordBatch]:
-    for tables in snapshot([registry / "ctgov", registry / "ctgov-xml"]):
-        for start in range(0, tables["records"].num_rows, 100):
-            yield tables["records"].slice(start, 100)
-
-
 @pytest.fixture(scope="module")
-def checked(
-    shared_registry: Path, asked: tuple[Codebook, Mapping[str, ConceptSet]]
-) -> list[Checked]:
+def checked(real_records: Path, asked: tuple[Codebook, Mapping[str, ConceptSet]]) -> list[Checked]:
     """All records, coded and checked."""
     codebook, concepts = asked
+    batches = pq.ParquetFile(real_records / "records.parquet").iter_batches(batch_size=100)
     checking = partial(check, codebook=codebook, concepts=concepts)
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-        return list(pool.map(checking, small_batches(shared_registry)))
+        return list(pool.map(checking, batches))
 
 
 def test_all_records_are_coded_in_every_variable(

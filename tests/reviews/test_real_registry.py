@@ -12,11 +12,12 @@ from pathlib import Path
 
 import msgspec
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from trialatlas.model.study import Study
 from trialatlas.registries.privacy import EMAIL_REMOVED, PHONE_REMOVED, redact
-from trialatlas.registries.stage import decompress, snapshot
+from trialatlas.registries.stage import decompress
 
 CODES = {
     ("status", "overall"): "Status",
@@ -42,18 +43,8 @@ CODES = {
 
 
 @pytest.fixture(scope="module")
-def shared() -> Path:
-    folder = Path(__file__).resolve().parents[3] / "shared"
-    if not (folder / "registry").is_dir():
-        pytest.skip("no shared registry records beside the checkout")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def tables(shared: Path) -> dict[str, pa.Table]:
-    registry = shared / "registry"
-    parts = list(snapshot([registry / "ctgov", registry / "ctgov-xml"]))
-    return {name: pa.Table.from_batches([part[name] for part in parts]) for name in parts[0]}
+def tables(real_records: Path) -> dict[str, pa.Table]:
+    return {path.stem: pq.read_table(path) for path in real_records.iterdir()}
 
 
 @pytest.fixture(scope="module")

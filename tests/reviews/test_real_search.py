@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import msgspec
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,6 @@ from tests.search_trees import trees
 from trialatlas.errors import ExpressionError
 from trialatlas.model.study import Study
 from trialatlas.protocol.concepts_file import read_lone_concepts
-from trialatlas.registries.stage import snapshot
 from trialatlas.search.areas import areas, codes_of, pieces
 from trialatlas.search.essie import parse, show
 from trialatlas.search.expressions import LEVELS, Expression
@@ -45,14 +45,12 @@ def essie(shared: Path, name: str) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def studies(shared_registry: Path) -> list[Study]:
-    folder = shared_registry / "ctgov"
-    sources = [folder / "mixed.ndjson.gz", folder / "msc-2022-10.ndjson.gz"]
-    return [
-        msgspec.convert(row, Study)
-        for part in snapshot(sources)
-        for row in part["records"].drop_columns(["version", "valid_from"]).to_pylist()
-    ]
+def studies(real_records: Path) -> list[Study]:
+    members = pq.read_table(real_records / "raw.parquet", columns=["member"]).to_pylist()
+    wanted = ("mixed.ndjson.gz", "msc-2022-10.ndjson.gz")
+    places = [place for place, row in enumerate(members) if row["member"].startswith(wanted)]
+    records = pq.read_table(real_records / "records.parquet").take(places)
+    return [msgspec.convert(row, Study) for row in records.to_pylist()]
 
 
 def found(text: str, studies: list[Study], only: Only | None = None) -> set[str]:

@@ -13,14 +13,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.real_queries import Queries
 from tests.studies import records as as_rows
 
 from trialatlas.model.study import Study
 from trialatlas.protocol.concepts_file import read_lone_concepts
-from trialatlas.registries.stage import snapshot
 from trialatlas.search.essie import parse
 from trialatlas.search.expressions import LEVELS
 from trialatlas.search.index import RecordIndex, Version, build, studies_of
@@ -34,24 +33,18 @@ Records = list[tuple[Version, Study]]
 
 
 @pytest.fixture(scope="module")
-def real(shared_registry: Path) -> tuple[RecordIndex, Records]:
+def real(real_records: Path) -> tuple[RecordIndex, Records]:
     """Every tenth record, and their index."""
-    batches = [part["records"] for part in snapshot(_sources(shared_registry))]
-    some = pa.Table.from_batches(batches).take(list(range(0, sum(map(len, batches)), 10)))
-    return build(some.to_batches()), list(studies_of(some.to_batches()))
+    records = pq.read_table(real_records / "records.parquet")
+    some = records.take(list(range(0, len(records), 10))).to_batches()
+    return build(some), list(studies_of(some))
 
 
-def _sources(shared_registry: Path) -> list[Path]:
-    xml = shared_registry / "ctgov-xml"
-    files = sorted((shared_registry / "ctgov").glob("*.ndjson.gz"))
-    return [*files, xml / "results-2016-04.zip", *sorted(xml.glob("*.xml"))]
-
-
-def test_the_engines_agree_on_thousands_of_trees(shared_registry: Path) -> None:
+def test_the_engines_agree_on_thousands_of_trees(real_records: Path) -> None:
     # In a process of its own, where no covered lines are counted: that would take far longer.
     program = [sys.executable, "-m", "tests.generative.search_engines", str(N_TREES), str(SEED)]
     ran = subprocess.run(
-        [*program, *map(str, _sources(shared_registry))],
+        [*program, str(real_records / "records.parquet")],
         capture_output=True,
         text=True,
         check=False,

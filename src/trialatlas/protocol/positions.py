@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from ruamel.yaml import YAML
@@ -35,6 +36,9 @@ _KINDS: Final[Mapping[str, LeafKind]] = {
     "null": "nothing",
 }
 _TAG = "tag:yaml.org,2002:"
+
+# The files of a review and those that trialatlas ships; one command reads some of them twice.
+_REMEMBERED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,18 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
         The tree; an empty mapping where the text holds nothing but comments; None where the syntax
         is broken.
     """
+    tree, found = _parsed(text, file)
+    faults += found
+    return tree
+
+
+@lru_cache(_REMEMBERED)
+def _parsed(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
+    faults: list[Fault] = []
+    return _composed(text, file, faults), tuple(faults)
+
+
+def _composed(text: str, file: str, faults: list[Fault]) -> Node | None:
     try:
         with warnings.catch_warnings():
             # An anchor that is set anew is right in YAML 1.2.

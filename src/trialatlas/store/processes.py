@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain, islice
 
 import pyarrow as pa
 
@@ -38,13 +39,14 @@ def map_in_processes(
 ) -> Generator[pa.RecordBatch, None, None]:
     """Apply a function to batches in worker processes; see `Engine.map_batches`.
 
-    Large batches are cut, so that no worker is left with a long one when the others have done.
+    Large batches are cut, so that no worker is left with a long one when the others have done. What
+    one worker would be given alone is done in this process, sooner than a worker starts.
 
     Args:
         function: A pure function of rows, each for itself, that can be pickled.
         batches: What it is applied to.
         schema: The schema of what it returns.
-        workers: How many processes; with 1 the function runs in this one.
+        workers: The most processes; with 1 the function runs in this one.
 
     Yields:
         The results in the order of the batches.
@@ -54,8 +56,12 @@ def map_in_processes(
         WorkspaceError: A worker process died.
     """
     if workers == 1:
-        for batch in batches:
-            yield _checked(function(batch), schema)
+        yield from _mapped(function, batches, schema)
+        return
+    pieces = _pieces(batches)
+    first = list(islice(pieces, 2))
+    if len(first) <= 1:
+        yield from _mapped(function, first, schema)
         return
     # Forked children would inherit the engine's threads and the review's lock.
     context = multiprocessing.get_context("spawn")
@@ -65,7 +71,7 @@ def map_in_processes(
     waiting: deque[Future[bytes]] = deque()
     pickled = pickle.dumps(function)
     try:
-        for piece in _pieces(batches):
+        for piece in chain(first, pieces):
             packed = _packed(piece)
             with _workers_that_are_not_interrupted():
                 waiting.append(pool.submit(_apply, pickled, packed))
@@ -80,6 +86,13 @@ def map_in_processes(
         raise WorkspaceError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _mapped(
+    function: BatchFunction, batches: Iterable[pa.RecordBatch], schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        yield _checked(function(batch), schema)
 
 
 @contextmanager

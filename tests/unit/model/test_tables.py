@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-import msgspec
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from tests.studies import STUDIES, records, row, told, values_of
+from tests.studies import row, told
 
-from trialatlas.model.judgement import Coding, Missing
+from trialatlas.model.judgement import Missing
 from trialatlas.model.study import Age, Study
 from trialatlas.model.tables import TABLES, Table, arrow_type, to_batch
 
@@ -56,21 +53,6 @@ def test_a_record_has_every_column_of_a_study() -> None:
 
 def test_two_versions_of_a_record_answer_the_search_each() -> None:
     assert "version" in TABLES["hits"].key
-
-
-@given(st.lists(STUDIES, max_size=3))
-def test_studies_survive_the_table_of_records(studies: list[Study]) -> None:
-    batch = records(*studies)
-
-    assert batch.schema.equals(TABLES["records"].schema)
-    assert [msgspec.convert(item, Study) for item in batch.to_pylist()] == studies
-
-
-@given(st.lists(values_of(Coding), max_size=3))
-def test_codings_survive_the_table_of_codings(codings: list[Coding]) -> None:
-    batch = to_batch(TABLES["codings"], codings)
-
-    assert [msgspec.convert(item, Coding) for item in batch.to_pylist()] == codings
 
 
 def test_what_a_row_lacks_is_null_and_what_the_table_lacks_is_dropped() -> None:

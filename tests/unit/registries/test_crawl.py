@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.asking import asked_of, records_in
+from tests.asking import HASTY, asked_of, records_in
 from tests.registry_server import serving_registry
 
 from trialatlas.errors import DownloadError
@@ -78,12 +79,15 @@ def test_a_question_that_nothing_answers_has_an_empty_archive(tmp_path: Path) ->
      "nonsense"],
 )  # fmt: skip
 def test_what_fails_on_the_way_is_asked_again(tmp_path: Path, fault: str) -> None:
+    manners = replace(HASTY, deadline=0.3) if fault == "drip" else HASTY
     with serving_registry(range(1, 11), fault=once(2, fault)) as server:
-        crawled, listener = asked_of(server.url, QUERY, tmp_path)
+        crawled, listener = asked_of(server.url, QUERY, tmp_path, manners)
 
     assert crawled.studies == 10
     assert records_in(tmp_path / "melanoma") == TEN
-    assert len(server.asked) == 7
+    # In the short time that a drip may last, a busy machine may also be late with other pages.
+    assert len(server.asked) >= 7
+    assert fault == "drip" or len(server.asked) == 7
     assert "asking again" in listener.told[0]
 
 
