@@ -15,6 +15,7 @@ from trialatlas.presentation.stage import ReportTables, present
 from trialatlas.protocol.review import ReviewProtocol
 
 Report = Callable[[ReportTables | None], str]
+FIGURES = ("purpose",)
 FILES = [
     "studies.csv",
     "codings.csv",
