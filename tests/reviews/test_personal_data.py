@@ -39,7 +39,8 @@ def strings_of(folder: Path) -> Iterator[tuple[str, str]]:
         if path.suffix == ".parquet":
             for batch in pq.ParquetFile(path).iter_batches():
                 for row in batch.to_pylist():
-                    if "payload" in row:
+                    # A codebook may have a variable of this name; the registry's payload is bytes.
+                    if isinstance(row.get("payload"), bytes):
                         yield path.name, decompress(row.pop("payload")).decode("utf-8")
                     yield path.name, json.dumps(row, default=str, ensure_ascii=False)
         elif path.is_file():
