@@ -181,10 +181,11 @@ class FigureBlock:
 
 @dataclass(frozen=True, slots=True)
 class FlowBlock:
-    """The flow of records."""
+    """The flow of records; ``drawn`` where the review asks for it as a figure."""
 
     flow: Flow
     caption: Runs
+    drawn: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,9 @@ def _sections(views: Views, figures: Sequence[Figure], data: Section) -> tuple[S
     sections = [methods_section(views), search_section(views)]
     if views.day:
         sections.append(day_section(views.day))
-    sections.append(flow_section(views))
-    # The report has the flow of records in words of its own form; as a figure it is a file.
-    drawn = [figure for figure in figures if figure.name != FLOW]
+    flow = next((figure for figure in figures if figure.name == FLOW), None)
+    sections.append(flow_section(views, flow))
+    drawn = [figure for figure in figures if figure is not flow]
     if drawn:
         sections.append(figures_section(drawn))
     sections.append(results_section(views))

@@ -16,6 +16,7 @@ from trialatlas.presentation.blocks import (
     TableBlock,
     TableRow,
 )
+from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.inclusion import Judged
 from trialatlas.presentation.views import Views
 from trialatlas.presentation.words import code, named, paragraph, said
@@ -23,9 +24,15 @@ from trialatlas.presentation.words import code, named, paragraph, said
 __all__ = ["flow_section", "judged_table", "left_out_section"]
 
 
-def flow_section(views: Views) -> Section:
-    """How many records are left at each step, and why the others left."""
-    blocks: list[Block] = [FlowBlock(views.flow, said("Flow of records through the review"))]
+def flow_section(views: Views, drawn: Figure | None = None) -> Section:
+    """How many records are left at each step, and why the others left.
+
+    Args:
+        views: What the report tells.
+        drawn: The same as a figure, for the forms that have no boxes of their own.
+    """
+    caption = said("Flow of records through the review")
+    blocks: list[Block] = [FlowBlock(views.flow, caption, drawn)]
     rejected = views.tables.rejected.to_pylist()
     if rejected:
         blocks.append(

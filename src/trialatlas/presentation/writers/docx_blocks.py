@@ -144,7 +144,10 @@ class DocxBlocks:
 
     @one.register
     def _flow(self, block: FlowBlock) -> str:
-        return docx_flow(block.flow) + docx_paragraph("", "AfterTable")
+        if block.drawn is None:
+            return docx_flow(block.flow) + docx_paragraph("", "AfterTable")
+        drawing = docx_paragraph(self._picture(block.drawn), "", "<w:keepNext/>")
+        return drawing + docx_paragraph(self._runs(block.caption), "Caption")
 
     @one.register
     def _parts(self, block: Parts) -> str:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import docx
 import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from tests.unit.presentation.made_up_report import drawings, made_up_document
+from tests.unit.presentation.made_up_report import (
+    PROTOCOL,
+    drawings,
+    made_up_document,
+    made_up_views,
+)
 
-from trialatlas.presentation.blocks import TableBlock
+from trialatlas.presentation.blocks import FigureBlock, TableBlock
 from trialatlas.presentation.document import walk
+from trialatlas.presentation.figure import png_of
+from trialatlas.presentation.figures import figures_of
 from trialatlas.presentation.paper import on_paper
+from trialatlas.presentation.report import report_of
 from trialatlas.presentation.writers.docx import write_docx
 from trialatlas.presentation.writers.docx_runs import bookmark, docx_text
+from trialatlas.protocol.figures import FlowDiagram
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +90,15 @@ def test_characters_that_xml_cannot_hold_are_left_out() -> None:
 def test_names_of_places_are_such_as_word_allows() -> None:
     assert bookmark("left-out") == "left_out"
     assert len(bookmark("x" * 60)) == 40
+
+
+def test_the_flow_is_drawn_where_the_review_asks_for_it() -> None:
+    views = replace(made_up_views(), protocol=replace(PROTOCOL, figures=(FlowDiagram(),)))
+    [flow] = figures_of(views.protocol, views.tables)
+    document = report_of(views, (flow,))
+    assert not any(isinstance(block, FigureBlock) for block in walk(document.sections))
+
+    word = docx.Document(io.BytesIO(write_docx(document, {flow.name: png_of(flow.pictures[1])})))
+    [picture] = word.element.iter(qn("wp:docPr"))
+    assert "Flow diagram after PRISMA 2020" in picture.get("descr")
+    assert "Flow of records through the review" in [one.text for one in word.paragraphs]
