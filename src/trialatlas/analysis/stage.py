@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from trialatlas.analysis.adjustment import adjusted
 from trialatlas.analysis.comparison import compare
-from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
+from trialatlas.analysis.describe import Column, association, cross_table, frequencies
 from trialatlas.analysis.numbers import medians, trend
 from trialatlas.analysis.pooling import NOTHING_POSTED, Posted, pool_posted
 from trialatlas.analysis.two_by_two import odds_ratio, stratified
@@ -83,7 +83,7 @@ def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[d
         yield from trend(asked, columns[asked.variable], columns[asked.over], protocol.interval)
     for pair in protocol.cross_tables:
         yield from cross_table(columns[pair.rows], columns[pair.columns])
-        yield from independence_tests(columns[pair.rows], columns[pair.columns], pair.tests)
+        yield from association(columns[pair.rows], columns[pair.columns], pair)
     tabulated = {(pair.rows, pair.columns) for pair in protocol.cross_tables}
     for down, across in dict.fromkeys(filter(None, map(pair_of, protocol.figures))):
         if (down, across) not in tabulated:

@@ -101,7 +101,7 @@ class CrossTableView:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Count, ...]], ...]
     multiple: bool
-    tests: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def cross_tables(protocol: ReviewProtocol, results: Sequence[Row]) -> tuple[Cros
         own = [
             row
             for row in results
-            if row["kind"] in ("cross_table", "cross_table_test")
+            if row["kind"].startswith("cross_table")
             and (row["variable"], row["by"]) == (wanted.rows, wanted.columns)
         ]
         if own:
@@ -225,7 +225,7 @@ def _cross_table(codebook: Codebook, wanted: CrossTable, every: Sequence[Row]) -
             for value in row_values
         ),
         multiple=any(variable and variable.multiple for variable in (down, across)),
-        tests=tuple(finding_of(row) for row in every if row["kind"] == "cross_table_test"),
+        findings=tuple(finding_of(row) for row in every if row["kind"] != "cross_table"),
     )
 
 

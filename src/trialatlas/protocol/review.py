@@ -98,11 +98,13 @@ class CrossTable:
     Attributes:
         rows: Variable of the rows.
         columns: Variable of the columns.
+        measures: Names of `trialatlas.stats.methods.ASSOCIATIONS` to compute of it.
         tests: Names of `trialatlas.stats.methods.TABLE_TESTS` to make of it.
     """
 
     rows: str
     columns: str
+    measures: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
 
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
+from trialatlas.analysis.describe import Column, association, cross_table, frequencies
 from trialatlas.protocol.codebook import Variable
+from trialatlas.protocol.review import CrossTable
+from trialatlas.stats.association import cramers_v
 from trialatlas.stats.intervals import wilson
 
 MakeColumn = Callable[..., Column]
@@ -156,16 +158,13 @@ class TestCrossTable:
         assert sum(cell["n"] for cell in cells) == expected
 
 
-class TestIndependence:
+class TestAssociation:
     DONORS: ClassVar = {"A": "own", "B": "other", "C": "own+other", "D": "?unclear", "E": "own"}
     PHASES: ClassVar = {"A": "1", "B": "2", "C": "1", "D": "1", "E": "?not_reported"}
 
     def test_studies_with_one_value_of_each_are_tested(self, column: MakeColumn) -> None:
-        rows = independence_tests(
-            column("donor", self.DONORS),
-            column("phase", self.PHASES),
-            ("chi_square", "freeman_halton"),
-        )
+        asked = CrossTable(rows="donor", columns="phase", tests=("chi_square", "freeman_halton"))
+        rows = association(column("donor", self.DONORS), column("phase", self.PHASES), asked)
 
         tests: list[dict[str, Any]] = list(rows)
 
@@ -174,11 +173,31 @@ class TestIndependence:
         assert tests[0]["statistic"] == pytest.approx(2)
         assert tests[1]["p_value"] == pytest.approx(1)
 
-    def test_nothing_to_test_is_said(self, column: MakeColumn) -> None:
-        [row] = independence_tests(column("donor", {}), column("phase", {}), ("chi_square",))
+    def test_the_strength_is_measured_over_the_same_studies(self, column: MakeColumn) -> None:
+        donors = {**self.DONORS, "F": "own", "G": "other"}
+        phases = {**self.PHASES, "F": "2", "G": "2"}
+        asked = CrossTable(
+            rows="donor", columns="phase", measures=("cramers_v",), tests=("chi_square",)
+        )
 
-        assert row["p_value"] is None
-        assert "fewer than two rows" in str(row["note"])
+        measure, test = association(column("donor", donors), column("phase", phases), asked)
+
+        v = cramers_v([[0, 2], [1, 1]])
+        assert (measure["kind"], measure["row"]) == ("cross_table_measure", "cramers_v")
+        assert (measure["estimate"], measure["low"], measure["high"]) == (v.estimate, v.low, v.high)
+        assert (measure["n"], measure["missing"]) == (test["n"], test["missing"]) == (4, 3)
+
+    def test_nothing_to_test_is_said(self, column: MakeColumn) -> None:
+        asked = CrossTable(
+            rows="donor", columns="phase", measures=("cramers_v",), tests=("chi_square",)
+        )
+
+        measure, test = association(column("donor", {}), column("phase", {}), asked)
+
+        assert measure["estimate"] is None
+        assert test["p_value"] is None
+        assert "fewer than two rows" in str(measure["note"])
+        assert "fewer than two rows" in str(test["note"])
 
 
 def test_the_interval_can_be_chosen(column: MakeColumn) -> None:

@@ -163,6 +163,17 @@ def _cross() -> list[dict[str, Any]]:
             name, "cross_table", 1, row="anti_tumour", column="PHASE1", **pair, studies=[STUDIES[0]]
         ),
         _result(name, "cross_table", 1, row="other", column="PHASE2", **pair),
+        _result(
+            name,
+            "cross_table_measure",
+            4,
+            row="cramers_v",
+            estimate=0.31,
+            low=0.0,
+            high=0.9,
+            missing=1,
+            **pair,
+        ),
         _result(name, "cross_table_test", 4, row="chi_square", p_value=0.678, missing=1, **pair),
     ]
 

@@ -82,7 +82,10 @@ def test_other_methods_bounds_and_tests_stand_below_their_table(
         "p = 0.0012",
     ]
     assert (first.ours.bounds, first.ours.unplaced.n) == ("1.50–40.0", 2)
-    assert [(test.number, test.left_out) for test in table.tests] == [("p = 0.68", 1)]
+    assert [(one.number, one.left_out) for one in table.findings] == [
+        ("0.31, 95% interval 0–0.90", 1),
+        ("p = 0.68", 1),
+    ]
 
 
 def test_variables_that_the_codebook_lacks_are_shown_by_their_names(

@@ -142,7 +142,7 @@ IDS = "30: published.included"
             "      published: [[20, 5], [1, 7]]\n",
             "      methods: [woolf, midp]\n",
             "25: analysis.odds_ratios[0].methods[1]: expected one of the methods (woolf, "
-            "conditional, mid_p, baptista_pike or haldane_anscombe), found 'midp'; "
+            "conditional, mid_p, baptista_pike, blaker or haldane_anscombe), found 'midp'; "
             "did you mean 'mid_p'?",
         ),
         (
@@ -161,6 +161,12 @@ IDS = "30: published.included"
             "{rows: donor, columns: phase, tests: fisher}",
             "20: analysis.cross_tables[0].tests: expected one of the tests (chi_square or "
             "freeman_halton), found 'fisher'",
+        ),
+        (
+            "{rows: donor, columns: phase}",
+            "{rows: donor, columns: phase, measures: cramers_w}",
+            "20: analysis.cross_tables[0].measures: expected one of the measures (cramers_v), "
+            "found 'cramers_w'; did you mean 'cramers_v'?",
         ),
         (
             "NCT00000001, ",

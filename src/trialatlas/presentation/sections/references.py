@@ -82,6 +82,12 @@ REFERENCES: Mapping[str, Reference] = {
             "",
         ),
         (
+            "blaker",
+            "Blaker H. Confidence curves and improved exact confidence intervals for discrete "
+            "distributions. Can J Stat 2000;28:783–798.",
+            "10.2307/3315916",
+        ),
+        (
             "mid_p",
             "Lancaster HO. Significance tests in discrete distributions. J Am Stat Assoc "
             "1961;56:223–234.",
@@ -110,6 +116,13 @@ REFERENCES: Mapping[str, Reference] = {
             "Pearson K. On the criterion that a given system of deviations can be reasonably "
             "supposed to have arisen from random sampling. Phil Mag 1900;50:157–175.",
             "10.1080/14786440009463897",
+        ),
+        (
+            "steiger",
+            "Steiger JH. Beyond the F test: effect size confidence intervals and tests of close "
+            "fit in the analysis of variance and contrast analysis. Psychol Methods "
+            "2004;9:164–182.",
+            "10.1037/1082-989X.9.2.164",
         ),
         (
             "freeman_halton",
@@ -201,9 +214,14 @@ METHODS: Mapping[str, tuple[str, str]] = {
     "conditional": ("conditional maximum likelihood with exact limits", "fisher"),
     "mid_p": ("conditional maximum likelihood with mid-p limits", "mid_p"),
     "baptista_pike": ("conditional maximum likelihood with Baptista–Pike limits", "baptista_pike"),
+    "blaker": ("conditional maximum likelihood with Blaker’s limits", "blaker"),
     "haldane_anscombe": ("the Haldane–Anscombe correction", "haldane_anscombe"),
     "risk_ratio": ("risk ratios with Katz’s limits", "katz"),
     "risk_difference": ("risk differences with Newcombe’s limits", "newcombe"),
+    "cramers_v": (
+        "Cramér’s V with limits of the noncentral chi-square distribution",
+        "steiger",
+    ),
     "chi_square": ("Pearson’s chi-square test", "pearson"),
     "freeman_halton": ("the Fisher–Freeman–Halton test", "freeman_halton"),
     "fisher": ("Fisher’s exact test", "fisher"),

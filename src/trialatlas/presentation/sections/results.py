@@ -105,12 +105,12 @@ def cross_section(views: Views) -> Section:
 
 def _cross_part(table: CrossTableView, anchors: Mapping[str, str]) -> Section:
     title = f"{table.row_title} by {table.column_title.lower()}"
-    blocks: list[Block] = [_cross_table(table, title, anchors), *finding_items(table.tests)]
-    if table.tests:
-        n = table.tests[0].left_out
+    blocks: list[Block] = [_cross_table(table, title, anchors), *finding_items(table.findings)]
+    if table.findings:
+        n = table.findings[0].left_out
         blocks.append(
             paragraph(
-                "Tests are of the studies with exactly one value of each variable; "
+                "Measures and tests are of the studies with exactly one value of each variable; "
                 f"{n} {'is' if n == 1 else 'are'} left out.",
                 kind="small",
             )
