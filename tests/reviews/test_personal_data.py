@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from trialatlas.cli import main
 from trialatlas.registries.stage import decompress
@@ -37,11 +39,25 @@ def strings_of(folder: Path) -> Iterator[tuple[str, str]]:
         if path.suffix == ".parquet":
             for batch in pq.ParquetFile(path).iter_batches():
                 for row in batch.to_pylist():
-                    if "payload" in row:
+                    # A codebook may have a variable of this name; the registry's payload is bytes.
+                    if isinstance(row.get("payload"), bytes):
                         yield path.name, decompress(row.pop("payload")).decode("utf-8")
                     yield path.name, json.dumps(row, default=str, ensure_ascii=False)
         elif path.is_file():
-            yield path.name, path.read_text(encoding="utf-8")
+            yield from ((path.name, text) for text in _texts_of(path))
+
+
+def _texts_of(path: Path) -> Iterator[str]:
+    if path.suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield archive.read(name).decode("utf-8", "replace")
+    elif path.suffix == ".pdf":
+        for page in PdfReader(path).pages:
+            yield page.extract_text()
+    # The words of a figure's PNG are those of its SVG.
+    elif path.suffix != ".png":
+        yield path.read_text(encoding="utf-8")
 
 
 def _planted_json(record: dict[str, object]) -> str:

@@ -108,9 +108,7 @@ def read_review(
     concepts = _library(folder, review, "concepts", faults)
     context = Context(names_of(codebook, concepts, python_variables), faults)
     variables = read_codebook(codebook, context)
-    if review is not None:
-        _check_top(review, is_own=sources is None, faults=faults)
-    asked = MapNode(Place("review.yaml"), {}, {}) if review is None else review
+    asked = _asked(review, is_own=sources is None, faults=faults)
     is_used = sources is None and not is_frozen
     own = read_sources(folder, asked, language, faults, is_used=is_used)
     analysis = _analysis(asked, faults)
@@ -198,11 +196,14 @@ def _name(review: MapNode, faults: list[Fault]) -> str:
     return leaf.value if leaf else ""
 
 
-def _check_top(review: MapNode, *, is_own: bool, faults: list[Fault]) -> None:
-    """A review must name its records unless others are read in their place."""
+def _asked(review: MapNode | None, *, is_own: bool, faults: list[Fault]) -> MapNode:
+    """What a review asks; it must name its records unless others are read in their place."""
+    if review is None:
+        return MapNode(Place("review.yaml"), {}, {})
     required = (*_REQUIRED, "sources") if is_own else _REQUIRED
     optional = _OPTIONAL if is_own else (*_OPTIONAL, "sources")
     check_keys(review, required, optional, faults)
+    return review
 
 
 def _notes(review: MapNode, key: str, faults: list[Fault]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from trialatlas.presentation.stage import ReportTables, present
 from trialatlas.protocol.review import ReviewProtocol
 
 Report = Callable[[ReportTables | None], str]
+FIGURES = ("purpose",)
 FILES = [
     "studies.csv",
     "codings.csv",
@@ -35,7 +36,7 @@ def test_the_files_of_a_report(protocol: ReviewProtocol, tables: ReportTables) -
         *("report.html", "report.xlsx", "included.ris"),
         *(f"data/{name}" for name in FILES),
         *(f"data/{name.removesuffix('.csv')}.parquet" for name in FILES),
-        *(f"figures/purpose.{ending}" for ending in ("vl.json", "svg", "png")),
+        *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("vl.json", "svg", "png")),
         *("queries.json", "environment.json", "ro-crate-metadata.json", "manifest-sha256.txt"),
     ]
     assert all(files.values())

@@ -83,6 +83,7 @@ def _coding(study: str, name: str, value: str) -> dict[str, Any]:
         "spans": [],
         "against": [],
         "coder": "rule",
+        "resolves": False,
         "rule": "",
         "reason": "",
     }
