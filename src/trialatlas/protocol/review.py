@@ -206,6 +206,7 @@ class ReviewProtocol:
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
         medians: Medians of numbers.
         trends: Shares over numbers, such as years.
+        agreement: Variables whose coders are compared.
         adjust: Name of `trialatlas.stats.methods.ADJUSTMENTS`; empty for none.
         formats: Names of `FORMATS`: the forms of the report beside the page.
         poolings: Questions to the posted results.
@@ -234,6 +235,7 @@ class ReviewProtocol:
     interval: str = "wilson"
     medians: tuple[MedianOf, ...] = ()
     trends: tuple[Trend, ...] = ()
+    agreement: tuple[str, ...] = ()
     adjust: str = ""
     formats: tuple[str, ...] = FORMATS
     poolings: tuple[Pooling, ...] = ()

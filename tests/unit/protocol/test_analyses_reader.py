@@ -253,8 +253,10 @@ def test_methods_can_be_chosen(folder: Path) -> None:
     review = folder / "review.yaml"
     text = review.read_text("utf-8")
     text = text.replace("figures: [donor]", f"{chosen}figures: [donor]")
-    text = text.replace("analysis:\n", "analysis:\n  interval: jeffreys\n")
-    text = text.replace("columns: phase}", "columns: phase, tests: chi_square}")
+    chosen = "analysis:\n  interval: jeffreys\n  agreement: [phase, donor]\n"
+    text = text.replace("analysis:\n", chosen)
+    asked = "columns: phase, measures: cramers_v, tests: chi_square}"
+    text = text.replace("columns: phase}", asked)
     review.write_text(text, "utf-8")
 
     protocol = read_review(folder, python_variables=frozenset({"lead_country"}))
@@ -264,4 +266,6 @@ def test_methods_can_be_chosen(folder: Path) -> None:
     assert question.methods == ("mid_p",)
     assert question.risks == ("risk_ratio",)
     assert question.tests == ("fisher", "barnard")
+    assert protocol.cross_tables[0].measures == ("cramers_v",)
     assert protocol.cross_tables[0].tests == ("chi_square",)
+    assert protocol.agreement == ("phase", "donor")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trialatlas.presentation.blocks import Block, Runs
+from trialatlas.presentation.sections.agreement import agreement_words
 from trialatlas.presentation.sections.pooled import pooling_methods
 from trialatlas.presentation.sections.references import METHODS
 from trialatlas.presentation.words import cite, joined, paragraph, said
@@ -38,6 +39,7 @@ def analysis_words(protocol: ReviewProtocol) -> tuple[Block, ...]:
         (protocol.trends, said("Trends were tested after Armitage ", cite("armitage"), ".")),
         (measures, said("Association in cross-tables was measured with ", measures, ".")),
         (tests, said("Independence was tested with ", tests, ".")),
+        (protocol.agreement, agreement_words()),
         (adjusted, said("P-values were adjusted for the number of tests with ", adjusted, ".")),
         (
             odds,

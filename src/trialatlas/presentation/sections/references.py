@@ -160,6 +160,30 @@ REFERENCES: Mapping[str, Reference] = {
             "10.2307/3001775",
         ),
         (
+            "cohen",
+            "Cohen J. A coefficient of agreement for nominal scales. Educ Psychol Meas "
+            "1960;20:37–46.",
+            "10.1177/001316446002000104",
+        ),
+        (
+            "fleiss",
+            "Fleiss JL. Measuring nominal scale agreement among many raters. Psychol Bull "
+            "1971;76:378–382.",
+            "10.1037/h0031619",
+        ),
+        (
+            "gwet",
+            "Gwet KL. Computing inter-rater reliability and its variance in the presence of high "
+            "agreement. Br J Math Stat Psychol 2008;61:29–48.",
+            "10.1348/000711006X126600",
+        ),
+        (
+            "krippendorff",
+            "Hayes AF, Krippendorff K. Answering the call for a standard reliability measure for "
+            "coding data. Commun Methods Meas 2007;1:77–89.",
+            "10.1080/19312450709336664",
+        ),
+        (
             "viechtbauer",
             "Viechtbauer W. Bias and efficiency of meta-analytic variance estimators in the "
             "random-effects model. J Educ Behav Stat 2005;30:261–293.",
