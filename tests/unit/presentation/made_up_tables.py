@@ -42,6 +42,7 @@ def _coding(study: str, variable: str, value: str | None = None, **more: Any) ->
         "spans": [span(study, f"about {variable}", "description.brief_summary")],
         "coder": "rule",
         "rule": "named",
+        "resolves": False,
     }
     return {**given, **more}
 

@@ -101,7 +101,7 @@ def _kappa(pair: PairOfCoders) -> Cell:
 def _differences(
     table: AgreementTable, pair: PairOfCoders, anchors: Mapping[str, str]
 ) -> TableBlock:
-    one, other = (f"{name[:1].upper()}{name[1:]}" for name in pair.coders)
+    one, other = pair.coders
     return TableBlock(
         said(unseen(f"{table.title}, {one} and {other}: "), "Values that differ"),
         (Column(one), Column(other), Column("Studies", is_number=True)),

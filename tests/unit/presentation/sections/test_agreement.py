@@ -50,7 +50,7 @@ def test_pairs_stand_in_a_table_and_their_differences_below() -> None:
         "30.1–95.4%",
         "0.64",
     ]
-    assert [column.title for column in tables[1].columns] == ["Ann", "The rules", "Studies"]
+    assert [column.title for column in tables[1].columns] == ["ann", "the rules", "Studies"]
     [details] = [one for one in walk(section.blocks) if isinstance(one, Details)]
     assert plain(details.summary) == "Where ann and the rules differ (1)"
     assert "over 4 studies that two or more coded" in words_of(section)
