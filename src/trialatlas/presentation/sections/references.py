@@ -180,7 +180,7 @@ REFERENCES: Mapping[str, Reference] = {
         (
             "krippendorff",
             "Hayes AF, Krippendorff K. Answering the call for a standard reliability measure for "
-            "coding data. Commun Methods Meas 2007;1:77–89.",
+            "coding data. Communication Methods and Measures 2007;1:77–89.",
             "10.1080/19312450709336664",
         ),
         (
