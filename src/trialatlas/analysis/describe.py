@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from trialatlas.model.judgement import Coding
+from trialatlas.model.judgement import Coding, Missing
 from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.review import CrossTable
 from trialatlas.stats.estimate import Estimate, SignificanceTest
 from trialatlas.stats.methods import ASSOCIATIONS, INTERVALS, TABLE_TESTS
+from trialatlas.stats.missingness import share_bounds
 
 __all__ = [
     "Column",
@@ -57,8 +58,15 @@ def frequencies(column: Column, interval: str = "wilson") -> Iterator[Row]:
         interval: Name of `trialatlas.stats.methods.INTERVALS`.
 
     Yields:
-        Rows of ``results`` of the kinds ``frequency`` and, for each kind of missing, ``missing``.
+        Rows of ``results``: of the kind ``frequency`` for each value; after it, where studies are
+        not reported or unclear, ``frequency_bounds``, between which its share would lie if they
+        were known; and for each kind of missing, ``missing``.
     """
+    unknown = sorted(
+        study
+        for study, coding in column.codings.items()
+        if not coding.value and coding.missing is not Missing.NOT_APPLICABLE
+    )
     reported = [study for study, coding in column.codings.items() if coding.value]
     missing = len(column.codings) - len(reported)
     name = column.variable.name
@@ -87,6 +95,23 @@ def frequencies(column: Column, interval: str = "wilson") -> Iterator[Row]:
             "high": share.high,
             "method": share.method,
         }
+        if unknown:
+            yield {**row, **_bounds(share, unknown)}
+
+
+def _bounds(share: Estimate, unknown: list[str]) -> Row:
+    bounds = share_bounds(share.n, share.of, len(unknown))
+    return {
+        "kind": "frequency_bounds",
+        "column": "bounds",
+        "low": bounds.low,
+        "high": bounds.high,
+        "method": bounds.method,
+        "n": bounds.missing,
+        "of": share.of + bounds.missing,
+        "missing": None,
+        "studies": unknown,
+    }
 
 
 def cross_table(rows: Column, columns: Column) -> Iterator[Row]:

@@ -30,7 +30,8 @@ COLUMNS = st.dictionaries(st.text("ABCDEFGH", min_size=1, max_size=2), VALUES)
 
 
 def by_row(column: Column) -> dict[str, dict[str, Any]]:
-    return {str(row["row"]): row for row in frequencies(column)}
+    rows = frequencies(column)
+    return {str(row["row"]): row for row in rows if row["kind"] != "frequency_bounds"}
 
 
 class TestFrequencies:
@@ -104,6 +105,21 @@ class TestFrequencies:
         assert [(row["kind"], row["n"], row["of"], row["missing"]) for row in rows.values()] == [
             ("frequency", 1, 1, 1)
         ]
+
+    def test_what_is_not_known_bounds_each_share(self, column: MakeColumn) -> None:
+        values = {**DONORS, "G": "?not_applicable"}
+        rows = frequencies(column("donor", values))
+        bounds = {row["row"]: row for row in rows if row["kind"] == "frequency_bounds"}
+
+        # Of six studies that could have the value two have it, and three more may.
+        assert list(bounds) == ["other", "own"]
+        assert (bounds["own"]["low"], bounds["own"]["high"]) == (2 / 6, 5 / 6)
+        assert (bounds["own"]["n"], bounds["own"]["of"]) == (3, 6)
+        assert bounds["own"]["studies"] == ["D", "E", "F"]
+
+    def test_a_share_has_no_bounds_where_all_is_known(self, column: MakeColumn) -> None:
+        rows = frequencies(column("donor", {"A": "own", "B": "?not_applicable"}))
+        assert [row["kind"] for row in rows] == ["frequency", "missing"]
 
     def test_no_studies_have_no_rows(self, column: MakeColumn) -> None:
         assert by_row(column("donor", {})) == {}

@@ -82,6 +82,7 @@ def test_frequencies_are_of_the_variables_asked_for_and_of_those_that_are_drawn(
 
     assert [(row["analysis"], row["row"], row["kind"], row["n"], row["of"]) for row in rows] == [
         ("frequency:donor", "own", "frequency", 1, 1),
+        ("frequency:donor", "own", "frequency_bounds", 1, 2),
         ("frequency:donor", "not_reported", "missing", 1, 2),
         ("frequency:phase", "PHASE1", "frequency", 1, 2),
         ("frequency:phase", "PHASE2", "frequency", 1, 2),

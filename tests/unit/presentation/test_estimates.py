@@ -19,6 +19,7 @@ def test_a_share_is_out_of_the_studies_that_report(
     first = purpose.shares[0]
     assert (first.label, first.count.n, first.of) == ("Manage a complication", 3, 4)
     assert (first.percent, first.interval) == ("75.0%", "30.1–95.4%")
+    assert [share.bounds for share in purpose.shares] == ["50.0–83.3%", ""]
     assert first.count.studies[0] == "NCT00000002"
     assert (purpose.n_reported, purpose.n_missing, purpose.n_studies) == (4, 2, 6)
     assert [absence.label for absence in purpose.absences] == ["not reported", "unclear"]

@@ -114,4 +114,5 @@ def _differences(
             )
             for difference in pair.differences
         ),
+        kind="frequency",
     )
