@@ -59,7 +59,8 @@ def _shares(protocol: ReviewProtocol) -> Runs:
         "A share is out of the studies that report the variable, and the number that does not "
         f"stands beside it. Shares have 95% intervals: {interval} ",
         cite(key),
-        ".",
+        ". Where studies lack a value that they could have, a share also has the bounds between "
+        "which these studies could move it.",
     )
 
 
