@@ -140,7 +140,7 @@ def test_a_second_run_recomputes_nothing_and_says_so(digests: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (digests / "output").rglob("*.parquet")}
     output = run(digests)
     assert "Nothing to do" in output
-    assert output.count("unchanged") == 8
+    assert output.count("unchanged") == 9
     after = {path: path.stat().st_mtime_ns for path in (digests / "output").rglob("*.parquet")}
     assert before == after
 
@@ -174,7 +174,7 @@ def test_a_person_outranks_the_rules_and_only_later_stages_run_again(
     )
     output = run(folder)
     ran = [line.split()[0] for line in output.splitlines() if " s  " in line]
-    assert ran == ["screen", "code", "adjudicate", "analyse", "present"]
+    assert ran == ["screen", "code", "adjudicate", "collect", "analyse", "present"]
     ask = tables_of(folder)
     [screened] = ask("FROM screened WHERE record_id = 'NCT02530047'")
     assert (screened["decision"], screened["coder"]) == ("exclude", "reader 1")

@@ -9,19 +9,24 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from tests.posted_records import row
+from tests.unit.presentation.made_up_report import section_of
 from tests.unit.presentation.made_up_tables import empty_tables
 
 from trialatlas.analysis.pooling import Posted, pool_posted
 from trialatlas.model.posted import PostedKind
 from trialatlas.model.tables import TABLES, to_batch
+from trialatlas.presentation.blocks import Items, TableBlock
 from trialatlas.presentation.charts.facts import facts_of
 from trialatlas.presentation.charts.pooled import pooled_charts
 from trialatlas.presentation.charts.pooled_forest import pooled_forest_chart
+from trialatlas.presentation.document import plain
 from trialatlas.presentation.figure import marks_of
 from trialatlas.presentation.marks import Text, extent
 from trialatlas.presentation.pooling import PooledView, pooled_views
+from trialatlas.presentation.report import report_of
 from trialatlas.presentation.stage import ReportTables, present
 from trialatlas.presentation.theme import WIDTHS
+from trialatlas.presentation.views import views_of
 from trialatlas.protocol.pooling import PooledOutcome, Pooling, Wanted
 from trialatlas.protocol.review import ReviewProtocol
 
@@ -162,3 +167,23 @@ def test_of_very_many_studies_a_forest_plot_shows_those_that_weigh_most(
     marks, _ = marks_of(chart, 960)
     labels = [mark.text for mark in marks if isinstance(mark, Text) and mark.text.startswith("N0")]
     assert labels == [f"N{place:03}" for place in range(20, 80)]
+
+
+def test_a_report_that_pools_owes_what_syntheses_owe(
+    asked: ReviewProtocol, pooled_tables: ReportTables
+) -> None:
+    tables = replace(pooled_tables, records=TABLES["records"].schema.empty_table())
+    document = report_of(views_of(asked, tables), ())
+    lists = [one for one in section_of(document, "checklists") if isinstance(one, TableBlock)]
+    answers = {plain(row.cells[0].runs): plain(row.cells[3].runs) for row in lists[0].rows}
+    assert answers["11"] == answers["18"] == "For the authors to write"
+    assert answers["14"] == "Reported in Methods, Pooled results"
+    assert answers["20b"].endswith("Pooled results")
+    limits = [
+        plain(item)
+        for block in section_of(document, "limitations")
+        if isinstance(block, Items)
+        for item in block.items
+    ]
+    assert any("risk of bias is not assessed" in limit for limit in limits)
+    assert not any("does not use" in limit for limit in limits)

@@ -38,6 +38,8 @@ class Item:
         answer: ``reported``, ``authors`` or ``not applicable``.
         where: Names of the parts of the report that may answer it.
         reason: Why it is not applicable.
+        pooled: What holds instead where posted results are pooled: names of parts, or ``authors``;
+            empty where nothing changes.
     """
 
     number: str
@@ -46,6 +48,7 @@ class Item:
     answer: str
     where: tuple[str, ...] = ()
     reason: str = ""
+    pooled: tuple[str, ...] = ()
 
 
 def checklist_items(name: str) -> tuple[Item, ...]:
@@ -64,6 +67,7 @@ def checklist_items(name: str) -> tuple[Item, ...]:
             row["answer"],
             where=tuple(row["where"].split()) if row["answer"] == _REPORTED else (),
             reason=row["where"] if row["answer"] == _NOT_APPLICABLE else "",
+            pooled=tuple(row["pooled"].split()),
         )
         for row in rows
     )
@@ -112,7 +116,9 @@ def _words(item: Item, answer: Runs) -> tuple[Runs, ...]:
 
 
 def _answer(item: Item, titles: Mapping[str, str]) -> Runs:
-    if item.answer == _NOT_APPLICABLE:
+    is_otherwise = "pooled" in titles and item.pooled
+    if item.answer == _NOT_APPLICABLE and not is_otherwise:
         return said(f"Not applicable. {item.reason}.")
-    places = [link(titles[name], f"#{name}") for name in item.where if name in titles]
+    where = item.pooled if is_otherwise else item.where
+    places = [link(titles[name], f"#{name}") for name in where if name in titles]
     return said("Reported in ", joined(places)) if places else said(_TO_WRITE)

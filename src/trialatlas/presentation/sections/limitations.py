@@ -101,8 +101,7 @@ def _of_versions(views: Views) -> list[Runs]:
 
 def _of_results(views: Views) -> list[Runs]:
     records = views.tables.records
-    pooled = any("pool" in str(row["kind"]) for row in views.results)
-    if pooled or "has_results" not in records.column_names:
+    if "has_results" not in records.column_names:
         return []
     included = set(included_ids(views.tables.screened.to_pylist()))
     with_results = {
@@ -110,6 +109,17 @@ def _of_results(views: Views) -> list[Runs]:
         for row in records.select(["record_id", "has_results"]).to_pylist()
         if row["has_results"] and row["record_id"] in included
     }
+    if views.pooled:
+        n_silent = len(included - with_results)
+        are = "has" if n_silent == 1 else "have"
+        return [
+            said(
+                f"{n_silent} of {counted(len(included), 'included study', 'included studies')} "
+                f"{are} no posted results and {'is' if n_silent == 1 else 'are'} in no pooled "
+                "number. Results are pooled as their sponsors posted them; risk of bias is not "
+                "assessed.",
+            )
+        ]
     if not with_results:
         return [said("No included study has posted results; the review is of designs alone.")]
     have = "has" if len(with_results) == 1 else "have"
