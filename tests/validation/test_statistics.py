@@ -25,6 +25,7 @@ from trialatlas.stats import (
     multiplicity,
     risks,
     strata,
+    two_sided_odds,
     unconditional,
 )
 from trialatlas.stats.freeman_halton import freeman_halton, freeman_halton_drawn
@@ -84,14 +85,16 @@ METHODS: dict[str, Callable[[Any, float], Any]] = {
     "conditional": exact_odds.odds_ratio_conditional,
     "conditional_fisher_test": exact_odds.odds_ratio_conditional,
     "mid_p": exact_odds.odds_ratio_mid_p,
-    "baptista_pike": exact_odds.odds_ratio_baptista_pike,
+    "baptista_pike": two_sided_odds.odds_ratio_baptista_pike,
+    "blaker": two_sided_odds.odds_ratio_blaker,
     "risk_ratio": risks.risk_ratio_katz,
     "risk_difference": risks.risk_difference_newcombe,
     "fisher": lambda table, _: association.fisher(table),
     "barnard": lambda table, _: unconditional.barnard(table),
     "boschloo": lambda table, _: unconditional.boschloo(table),
     "chi_square": lambda table, _: association.chi_square(table),
-    "cramers_v": lambda table, _: association.cramers_v(table),
+    "cramers_v": association.cramers_v,
+    "cramers_v_effectsize": association.cramers_v,
     "freeman_halton": lambda table, _: freeman_halton(table, most_steps=2_000_000),
     "cochran_armitage": lambda trend, _: association.cochran_armitage(*trend),
     "mantel_haenszel": strata.mantel_haenszel,
@@ -118,6 +121,9 @@ TOLERANCES = {
     "mid_p": 1e-2,
     # The reference halves a grid that says where a jump of the p-value is.
     "baptista_pike": 1e-6,
+    "blaker": 1e-6,
+    # A search for both limits at once, which ends where it hardly moves.
+    "cramers_v_effectsize": 1e-5,
     # Another order of sums of thousands of probabilities, and of a search over the unknown share.
     "barnard": 1e-6,
     "boschloo": 1e-6,

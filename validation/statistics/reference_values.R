@@ -1,9 +1,9 @@
 # Reference values of every statistic, from R: `Rscript reference_values.R > reference_values.csv`.
 # Needs r-base-core and r-recommended, r-cran-epitools, r-cran-epir, r-cran-metafor, r-cran-vcd,
-# r-cran-psych of Debian 12. Tests read the CSV only; R is never needed by them.
+# r-cran-psych, r-cran-effectsize of Debian 12. Tests read the CSV only; R is never needed by them.
 Sys.setenv(TZ = "UTC")
 suppressPackageStartupMessages({
-  library(epitools); library(epiR); library(metafor); library(vcd); library(psych)
+  library(epitools); library(epiR); library(metafor); library(vcd); library(psych); library(effectsize)
 })
 
 number <- function(x) ifelse(is.infinite(x), ifelse(x > 0, "inf", "-inf"), sprintf("%.15g", x))
@@ -42,13 +42,7 @@ for (level in c(0.95, 0.9)) for (x in list(c(0, 10), c(1, 10), c(5, 10), c(10, 1
 # Two by two --------------------------------------------------------------------------------------
 # An inversion of the two-sided exact test by brute force: a fine grid, then halving.
 log_ways <- function(t, m) lchoose(m[1], t) + lchoose(m[2], m[3] - t)
-minlike_limits <- function(tab, alpha) {
-  m <- c(sum(tab[1, ]), sum(tab[2, ]), sum(tab[, 1])); x <- tab[1, 1]
-  support <- max(0, m[3] - m[2]):min(m[1], m[3])
-  accepted <- function(l) {
-    w <- log_ways(support, m) + support * l; p <- exp(w - max(w)); p <- p / sum(p)
-    sum(p[p <= p[support == x] * (1 + 1e-9)]) > alpha
-  }
+accepted_span <- function(accepted, x, support) {
   grid <- seq(-15, 15, by = 0.001)
   ok <- grid[vapply(grid, accepted, TRUE)]
   halve <- function(inside, outside) {
@@ -57,6 +51,26 @@ minlike_limits <- function(tab, alpha) {
   }
   c(if (x == min(support)) 0 else halve(min(ok), min(ok) - 0.001),
     if (x == max(support)) Inf else halve(max(ok), max(ok) + 0.001))
+}
+minlike_limits <- function(tab, alpha) {
+  m <- c(sum(tab[1, ]), sum(tab[2, ]), sum(tab[, 1])); x <- tab[1, 1]
+  support <- max(0, m[3] - m[2]):min(m[1], m[3])
+  accepted <- function(l) {
+    w <- log_ways(support, m) + support * l; p <- exp(w - max(w)); p <- p / sum(p)
+    sum(p[p <= p[support == x] * (1 + 1e-9)]) > alpha
+  }
+  accepted_span(accepted, x, support)
+}
+# Blaker's, by the definition: both tails of every count, on the same grid.
+blaker_limits <- function(tab, alpha) {
+  m <- c(sum(tab[1, ]), sum(tab[2, ]), sum(tab[, 1])); x <- tab[1, 1]
+  support <- max(0, m[3] - m[2]):min(m[1], m[3]); i <- which(support == x)
+  accepted <- function(l) {
+    w <- log_ways(support, m) + support * l; p <- exp(w - max(w)); p <- p / sum(p)
+    smaller <- pmin(cumsum(p), rev(cumsum(rev(p))))
+    sum(p[smaller <= smaller[i] * (1 + 1e-12)]) > alpha
+  }
+  accepted_span(accepted, x, support)
 }
 # fisher.test stops its root search at 1e-4; the same equations solved to the end.
 exact_limits <- function(tab, alpha) {
@@ -91,6 +105,10 @@ for (tab in tables) {
   say("conditional", tab, 0.95, paste(base, "uniroot of the conditional likelihood"), estimate = found[3], low = found[1], high = found[2])
   found <- minlike_limits(tab, .05)
   say("baptista_pike", tab, 0.95, paste(base, "grid inversion of the two-sided exact test"), low = found[1], high = found[2])
+  for (level in c(0.95, 0.9)) {
+    found <- blaker_limits(tab, 1 - level)
+    say("blaker", tab, level, paste(base, "grid inversion of Blaker's acceptability"), low = found[1], high = found[2])
+  }
   if (!has_zero) {
     found <- suppressWarnings(oddsratio.midp(tab, correction = FALSE)$measure[2, ])
     say("mid_p", tab, 0.95, paste(package("epitools"), "oddsratio.midp"), estimate = found[1], low = found[2], high = found[3])
@@ -133,6 +151,18 @@ for (tab in big) {
   found <- suppressWarnings(chisq.test(tab, correct = FALSE))
   say("chi_square", tab, 0.95, paste(base, "chisq.test"), statistic = found$statistic, p_value = found$p.value, df = found$parameter)
   say("cramers_v", tab, 0.95, paste(package("vcd"), "assocstats"), estimate = assocstats(tab)$cramer)
+  for (level in c(0.95, 0.9)) {
+    x <- suppressWarnings(chisq.test(tab, correct = FALSE)); most <- sum(tab) * (min(dim(tab)) - 1)
+    limit <- function(share) {
+      excess <- function(ncp) pchisq(x$statistic, x$parameter, ncp) - share
+      if (excess(0) <= 0) 0 else min(1, sqrt(uniroot(excess, c(0, 1000), tol = 1e-13)$root / most))
+    }
+    tail <- (1 - level) / 2
+    say("cramers_v", tab, level, paste(base, "uniroot of pchisq"), low = limit(1 - tail), high = limit(tail))
+    # It moves both limits at once, and loses the upper one where there is no lower one.
+    found <- suppressWarnings(cramers_v(tab, adjust = FALSE, ci = level, alternative = "two.sided"))
+    if (found$CI_low > 0) say("cramers_v_effectsize", tab, level, paste(package("effectsize"), "cramers_v"), estimate = found[[1]], low = found$CI_low, high = found$CI_high)
+  }
 }
 trends <- list(list(c(1, 2, 5, 7), c(10, 11, 12, 9), 1:4), list(c(83, 90, 129, 70), c(86, 93, 136, 82), 1:4),
                list(c(3, 8, 4, 12, 20), c(30, 41, 15, 50, 61), c(2010, 2011, 2013, 2014, 2020)))

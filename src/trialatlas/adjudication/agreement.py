@@ -8,13 +8,20 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from trialatlas.model.event import Act, Answer, Event, instant, threads
+from trialatlas.model.event import MODEL, Act, Answer, Event, instant, standing, threads
+from trialatlas.model.judgement import Coding, Missing
 from trialatlas.stats.agreement import cohen_kappa
 from trialatlas.stats.coders import krippendorff_alpha
 from trialatlas.stats.estimate import Estimate
 from trialatlas.stats.intervals import wilson
 
-__all__ = ["PairAgreement", "agreement_of_all", "agreement_of_pairs", "independent_answers"]
+__all__ = [
+    "PairAgreement",
+    "agreement_of_all",
+    "agreement_of_pairs",
+    "independent_answers",
+    "independent_codings",
+]
 
 Answers = Mapping[tuple[str, str], Mapping[str, tuple[Answer, str]]]
 """By question and person: the answer, and the month in which the second person answered."""
@@ -57,9 +64,7 @@ def independent_answers(events: Iterable[Event]) -> Answers:
         by_question[chain[0].question].append(chain)
     found = {}
     for question in sorted(by_question):
-        chains = sorted(
-            by_question[question], key=lambda chain: (instant(chain[0].at), chain[0].who)
-        )
+        chains = sorted(by_question[question], key=_began)
         if len(chains) > 1:
             met = chains[1][0]
             month = instant(met.at).strftime("%Y-%m")
@@ -78,6 +83,46 @@ def _last_before(chain: Sequence[Event], met: Event) -> Answer | None:
     until = [event for event in chain[1:] if instant(event.at) < moment]
     last = until[-1] if until else chain[0]
     return last.after if last.act.says else None
+
+
+def independent_codings(events: Iterable[Event]) -> list[Coding]:
+    """What people coded before they could know what others say.
+
+    Args:
+        events: The whole history; resolutions, notes and decisions on records are passed over.
+
+    Returns:
+        Of variables that two people coded their `independent_answers`, of those that one person
+        alone ever coded what stands, and what stands of each model: none sees another's answers.
+        Values only, without reasons and words.
+    """
+    known = [event for event in events if event.variable and event.act.thread == Act.ANSWER]
+    by_people = [event for event in known if not event.who.startswith(MODEL)]
+    answered: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for event in by_people:
+        answered[event.question].add(event.who)
+    found = [
+        _coding(question, who, answer)
+        for question, said in independent_answers(by_people).items()
+        for who, (answer, _) in said.items()
+    ]
+    alone = [
+        _coding(event.question, event.who, event.after)
+        for event in standing(known)
+        if event.who.startswith(MODEL) or len(answered[event.question]) == 1
+    ]
+    return found + alone
+
+
+def _coding(question: tuple[str, str], who: str, answer: Answer) -> Coding:
+    study_id, variable = question
+    return Coding(
+        study_id=study_id,
+        variable=variable,
+        value=answer.value,
+        missing=Missing(answer.missing) if answer.missing else None,
+        coder=who,
+    )
 
 
 def agreement_of_pairs(events: Iterable[Event], level: float = 0.95) -> list[PairAgreement]:

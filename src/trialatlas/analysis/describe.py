@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from trialatlas.model.judgement import Coding
+from trialatlas.model.judgement import Coding, Missing
 from trialatlas.protocol.codebook import Variable
-from trialatlas.stats.estimate import SignificanceTest
-from trialatlas.stats.methods import INTERVALS, TABLE_TESTS
+from trialatlas.protocol.review import CrossTable
+from trialatlas.stats.estimate import Estimate, SignificanceTest
+from trialatlas.stats.methods import ASSOCIATIONS, INTERVALS, TABLE_TESTS
+from trialatlas.stats.missingness import share_bounds
 
-__all__ = ["Column", "Row", "cross_table", "frequencies", "independence_tests", "row_of_test"]
+__all__ = [
+    "Column",
+    "Row",
+    "association",
+    "cross_table",
+    "frequencies",
+    "row_of_estimate",
+    "row_of_test",
+]
 
 Row = dict[str, object]
 """A row of ``results``, without what it has not."""
@@ -48,8 +58,15 @@ def frequencies(column: Column, interval: str = "wilson") -> Iterator[Row]:
         interval: Name of `trialatlas.stats.methods.INTERVALS`.
 
     Yields:
-        Rows of ``results`` of the kinds ``frequency`` and, for each kind of missing, ``missing``.
+        Rows of ``results``: of the kind ``frequency`` for each value; after it, where studies are
+        not reported or unclear, ``frequency_bounds``, between which its share would lie if they
+        were known; and for each kind of missing, ``missing``.
     """
+    unknown = sorted(
+        study
+        for study, coding in column.codings.items()
+        if not coding.value and coding.missing is not Missing.NOT_APPLICABLE
+    )
     reported = [study for study, coding in column.codings.items() if coding.value]
     missing = len(column.codings) - len(reported)
     name = column.variable.name
@@ -78,6 +95,23 @@ def frequencies(column: Column, interval: str = "wilson") -> Iterator[Row]:
             "high": share.high,
             "method": share.method,
         }
+        if unknown:
+            yield {**row, **_bounds(share, unknown)}
+
+
+def _bounds(share: Estimate, unknown: list[str]) -> Row:
+    bounds = share_bounds(share.n, share.of, len(unknown))
+    return {
+        "kind": "frequency_bounds",
+        "column": "bounds",
+        "low": bounds.low,
+        "high": bounds.high,
+        "method": bounds.method,
+        "n": bounds.missing,
+        "of": share.of + bounds.missing,
+        "missing": None,
+        "studies": unknown,
+    }
 
 
 def cross_table(rows: Column, columns: Column) -> Iterator[Row]:
@@ -103,19 +137,21 @@ def cross_table(rows: Column, columns: Column) -> Iterator[Row]:
             }
 
 
-def independence_tests(rows: Column, columns: Column, tests: Sequence[str]) -> Iterator[Row]:
-    """Whether two variables are independent, over the studies with exactly one value of each.
+def association(rows: Column, columns: Column, asked: CrossTable) -> Iterator[Row]:
+    """Whether and how strongly two variables are associated.
 
-    A study with several values would stand in several cells, which no test of a table allows; one
-    without a value stands in none. Both are counted as missing.
+    Only studies with exactly one value of each count. One with several values would stand in
+    several cells, which no test of a table allows; one without a value stands in none. Both are
+    counted as missing.
 
     Args:
         rows: Variable of the rows.
         columns: Variable of the columns.
-        tests: Names of `trialatlas.stats.methods.TABLE_TESTS`.
+        asked: Its measures and tests.
 
     Yields:
-        Rows of ``results`` of the kind ``cross_table_test``, one for each test.
+        Rows of ``results``: of the kind ``cross_table_measure`` for each measure, then
+        ``cross_table_test`` for each test.
     """
     pairs = [
         (coding.value[0], columns.codings[study].value[0])
@@ -126,17 +162,32 @@ def independence_tests(rows: Column, columns: Column, tests: Sequence[str]) -> I
     down, across = (
         sorted(set(values)) for values in ([r for r, _ in pairs], [c for _, c in pairs])
     )
-    table = [[counts[row, column] for column in across] for row in down]
-    for name in tests:
-        yield {
-            "analysis": f"cross_table:{rows.variable.name}:{columns.variable.name}",
-            "kind": "cross_table_test",
-            "row": name,
-            "variable": rows.variable.name,
-            "by": columns.variable.name,
-            "missing": len(rows.codings) - len(pairs),
-            **row_of_test(TABLE_TESTS[name](table or [[0]])),
-        }
+    table = [[counts[row, column] for column in across] for row in down] or [[0]]
+    base: Row = {
+        "analysis": f"cross_table:{rows.variable.name}:{columns.variable.name}",
+        "variable": rows.variable.name,
+        "by": columns.variable.name,
+        "missing": len(rows.codings) - len(pairs),
+    }
+    for name in asked.measures:
+        found = row_of_estimate(ASSOCIATIONS[name](table))
+        yield {**base, **found, "kind": "cross_table_measure", "row": name}
+    for name in asked.tests:
+        tested = row_of_test(TABLE_TESTS[name](table))
+        yield {**base, **tested, "kind": "cross_table_test", "row": name}
+
+
+def row_of_estimate(found: Estimate) -> Row:
+    """What ``results`` says of an estimate."""
+    return {
+        "estimate": found.estimate,
+        "low": found.low,
+        "high": found.high,
+        "method": found.method,
+        "n": found.n,
+        "of": found.of,
+        "note": found.note,
+    }
 
 
 def row_of_test(found: SignificanceTest) -> Row:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 import pyarrow as pa
 
 from trialatlas.analysis.adjustment import adjusted
+from trialatlas.analysis.coders import coder_agreement
 from trialatlas.analysis.comparison import compare
-from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
+from trialatlas.analysis.describe import Column, association, cross_table, frequencies
 from trialatlas.analysis.numbers import medians, trend
 from trialatlas.analysis.pooling import NOTHING_POSTED, Posted, pool_posted
 from trialatlas.analysis.two_by_two import odds_ratio, stratified
@@ -20,12 +22,24 @@ from trialatlas.model.versions import Standing
 from trialatlas.protocol.figures import pair_of, variables_of
 from trialatlas.protocol.review import ReviewProtocol
 
-__all__ = ["analyse"]
+__all__ = ["Coded", "analyse"]
+
+
+class Coded(NamedTuple):
+    """What was coded of the included studies.
+
+    Attributes:
+        values: Batches of ``values``: the codings that count.
+        by_each: What each coder says of the variables whose agreement is asked for.
+    """
+
+    values: Iterable[pa.RecordBatch]
+    by_each: Sequence[Coding] = ()
 
 
 def analyse(
     protocol: ReviewProtocol,
-    values: Iterable[pa.RecordBatch],
+    coded: Coded,
     screened: Iterable[pa.RecordBatch],
     standings: Mapping[str, Standing],
     posted: Posted = NOTHING_POSTED,
@@ -34,7 +48,7 @@ def analyse(
 
     Args:
         protocol: The review with its analyses.
-        values: Batches of ``values``.
+        coded: What was coded.
         screened: Batches of ``screened``.
         standings: Of all records of the snapshot, how the version that is read stands to the day.
         posted: The posted results of the included studies.
@@ -44,7 +58,11 @@ def analyse(
         where the protocol names no published review).
     """
     pooled = pool_posted(protocol, posted)
-    made = list(_results(protocol, _columns(protocol, values)))
+    columns = _columns(protocol, coded.values)
+    made = list(_results(protocol, columns))
+    for name in protocol.agreement:
+        variable, known = columns[name]
+        made += coder_agreement(variable, coded.by_each, sorted(known))
     numbered = enumerate((*adjusted(made, protocol.adjust), *pooled.results))
     results = [_complete(row, position) for position, row in numbered]
     compared: list[dict[str, object]] = []
@@ -83,7 +101,7 @@ def _results(protocol: ReviewProtocol, columns: dict[str, Column]) -> Iterator[d
         yield from trend(asked, columns[asked.variable], columns[asked.over], protocol.interval)
     for pair in protocol.cross_tables:
         yield from cross_table(columns[pair.rows], columns[pair.columns])
-        yield from independence_tests(columns[pair.rows], columns[pair.columns], pair.tests)
+        yield from association(columns[pair.rows], columns[pair.columns], pair)
     tabulated = {(pair.rows, pair.columns) for pair in protocol.cross_tables}
     for down, across in dict.fromkeys(filter(None, map(pair_of, protocol.figures))):
         if (down, across) not in tabulated:

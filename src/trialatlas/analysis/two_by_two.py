@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from trialatlas.analysis.describe import Column, Row, row_of_test
+from trialatlas.analysis.describe import Column, Row, row_of_estimate, row_of_test
 from trialatlas.model.judgement import Coding, Missing
 from trialatlas.protocol.review import OddsRatio
 from trialatlas.stats.estimate import Estimate
@@ -174,16 +174,7 @@ def _numbers(question: OddsRatio, counts: Counts, kind: str, missing: int | None
 
 
 def _estimated(found: Estimate, missing: int | None) -> Row:
-    return {
-        "estimate": found.estimate,
-        "low": found.low,
-        "high": found.high,
-        "method": found.method,
-        "n": found.n,
-        "of": found.of,
-        "missing": missing,
-        "note": found.note,
-    }
+    return {**row_of_estimate(found), "missing": missing}
 
 
 def _bounds(question: OddsRatio, counts: Counts, studies: dict[_Place, list[str]]) -> Row:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 __all__ = [
+    "MODEL",
     "RULE",
     "SEPARATOR",
     "Act",
@@ -25,6 +26,9 @@ __all__ = [
 
 RULE = "rule"
 """The name under which the rules code; no person may have it."""
+
+MODEL = "model:"
+"""How the name begins under which a language model codes."""
 
 SEPARATOR = ";"
 """What stands between several values where they are written as one text; no value holds it."""

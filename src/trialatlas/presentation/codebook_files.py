@@ -61,10 +61,10 @@ def rules_file(codebook: Codebook) -> DataFile:
 
 def decisions_file(tables: ReportTables) -> DataFile:
     """Every coder's verdict on every record found."""
-    columns = ("record_id", "coder", "decision", "criterion", "reason", "at")
+    columns = ("record_id", "coder", "decision", "criterion", "reason", "at", "resolves")
     rows = sorted(
         tables.decisions.select(list(columns)).to_pylist(),
-        key=lambda row: (str(row["record_id"]), str(row["coder"])),
+        key=lambda row: (str(row["record_id"]), str(row["coder"]), bool(row["resolves"])),
     )
     return DataFile(
         "decisions.csv",

@@ -63,7 +63,7 @@ def _studies(protocol: ReviewProtocol, tables: ReportTables) -> DataFile:
     )
 
 
-_CODED = ("missing", "basis", "coder", "rule", "reason", "at")
+_CODED = ("missing", "basis", "coder", "rule", "reason", "at", "resolves")
 
 
 def _codings(protocol: ReviewProtocol, tables: ReportTables) -> DataFile:
@@ -128,6 +128,7 @@ def _screening(tables: ReportTables) -> DataFile:
         "reason",
         "coder",
         "at",
+        "resolves",
         "study_id",
         "duplicate_of",
     )

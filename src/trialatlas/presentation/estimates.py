@@ -7,13 +7,7 @@ from dataclasses import dataclass
 
 from trialatlas.presentation.findings import Finding, finding_of
 from trialatlas.presentation.tables import Row
-from trialatlas.presentation.wording import (
-    interval,
-    label_of,
-    percent,
-    ratio,
-    title_of,
-)
+from trialatlas.presentation.wording import interval, label_of, percent, ratio, title_of
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.figures import Bars
 from trialatlas.protocol.review import CrossTable, OddsRatio, ReviewProtocol
@@ -43,13 +37,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A value, how many studies have it, and the proportion with its interval."""
+    """A value, how many studies have it, the proportion, its interval and bounds if there are."""
 
     label: str
     count: Count
     of: int
     percent: str
     interval: str
+    bounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ class CrossTableView:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Count, ...]], ...]
     multiple: bool
-    tests: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +161,11 @@ def frequency_table(codebook: Codebook, name: str, results: Sequence[Row]) -> Fr
     own = [row for row in results if row["analysis"] == f"frequency:{name}"]
     values = [row for row in own if row["kind"] == "frequency"]
     absent = [row for row in own if row["kind"] == "missing"]
+    bounds = {
+        row["row"]: interval(row["low"], row["high"], as_percent=True)
+        for row in own
+        if row["kind"] == "frequency_bounds"
+    }
     if not own:
         return None
     variable = _variable(codebook, name)
@@ -181,6 +181,7 @@ def frequency_table(codebook: Codebook, name: str, results: Sequence[Row]) -> Fr
                 of=row["of"] or 0,
                 percent=percent(row["estimate"]),
                 interval=interval(row["low"], row["high"], as_percent=True),
+                bounds=bounds.get(row["row"], ""),
             )
             for row in values
         ),
@@ -198,7 +199,7 @@ def cross_tables(protocol: ReviewProtocol, results: Sequence[Row]) -> tuple[Cros
         own = [
             row
             for row in results
-            if row["kind"] in ("cross_table", "cross_table_test")
+            if row["kind"].startswith("cross_table")
             and (row["variable"], row["by"]) == (wanted.rows, wanted.columns)
         ]
         if own:
@@ -225,7 +226,7 @@ def _cross_table(codebook: Codebook, wanted: CrossTable, every: Sequence[Row]) -
             for value in row_values
         ),
         multiple=any(variable and variable.multiple for variable in (down, across)),
-        tests=tuple(finding_of(row) for row in every if row["kind"] == "cross_table_test"),
+        findings=tuple(finding_of(row) for row in every if row["kind"] != "cross_table"),
     )
 
 

@@ -8,6 +8,7 @@ from trialatlas.presentation.blocks import Download, Runs, Section
 from trialatlas.presentation.charts.flow_diagram import FLOW
 from trialatlas.presentation.document import Document, Fact, numbered
 from trialatlas.presentation.figure import Figure
+from trialatlas.presentation.sections.agreement import agreement_section
 from trialatlas.presentation.sections.checklists import checklists_section
 from trialatlas.presentation.sections.codebook import codebook_section
 from trialatlas.presentation.sections.data import data_section
@@ -95,6 +96,8 @@ def _sections(views: Views, figures: Sequence[Figure], data: Section) -> tuple[S
         sections.append(odds_section(views))
     if views.pooled:
         sections.append(pooled_section(views))
+    if views.agreements:
+        sections.append(agreement_section(views))
     if views.comparison:
         sections.append(comparison_section(views, views.comparison))
     sections += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from trialatlas.presentation.agreement import AgreementTable, agreement_tables
 from trialatlas.presentation.as_of import DayOfReview, day_of_review
 from trialatlas.presentation.estimates import (
     CrossTableView,
@@ -49,6 +50,7 @@ class Views:
         trends: Shares over numbers.
         cross_tables: Pairs of variables.
         odds_ratios: Tables of two by two.
+        agreements: Coders of the same variable.
         pooled: Questions to the posted results.
         comparison: A published review beside this one; None where there is none.
         studies: The included studies.
@@ -67,6 +69,7 @@ class Views:
     trends: tuple[TrendTable, ...]
     cross_tables: tuple[CrossTableView, ...]
     odds_ratios: tuple[OddsRatioView, ...]
+    agreements: tuple[AgreementTable, ...]
     pooled: tuple[PooledView, ...]
     comparison: Comparison | None
     studies: StudyTable
@@ -106,6 +109,7 @@ def views_of(protocol: ReviewProtocol, tables: ReportTables) -> Views:
         trends=trend_tables(protocol, results),
         cross_tables=cross_tables(protocol, results),
         odds_ratios=odds_ratios(protocol, results),
+        agreements=agreement_tables(protocol, results),
         pooled=pooled_views(protocol, tables),
         comparison=comparison_of(protocol, tables),
         studies=study_table(protocol, tables),

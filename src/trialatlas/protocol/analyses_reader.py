@@ -41,6 +41,7 @@ __all__ = [
 ]
 from trialatlas.stats.methods import (
     ADJUSTMENTS,
+    ASSOCIATIONS,
     INTERVALS,
     ODDS_RATIOS,
     RISKS,
@@ -161,11 +162,12 @@ def read_cross_tables(analysis: MapNode, context: Context) -> tuple[CrossTable, 
     for item in list_at(analysis, "cross_tables", context.faults):
         node = as_map(item, context.faults)
         if node is item:
-            check_keys(node, ("rows", "columns"), ("tests",), context.faults)
+            check_keys(node, ("rows", "columns"), ("measures", "tests"), context.faults)
         rows, columns = (_variable_at(node, key, context) for key in ("rows", "columns"))
         _check_distinct(node.place, rows, columns, context)
+        measures = _methods_at(node, "measures", ASSOCIATIONS, context)
         tests = _methods_at(node, "tests", TABLE_TESTS, context)
-        tables.append(CrossTable(rows=rows, columns=columns, tests=tests))
+        tables.append(CrossTable(rows=rows, columns=columns, measures=measures, tests=tests))
     return tuple(tables)
 
 

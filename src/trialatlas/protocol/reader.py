@@ -67,6 +67,7 @@ _ANALYSES = (
     "trends",
     "cross_tables",
     "odds_ratios",
+    "agreement",
     "adjust",
     "pooling",
 )
@@ -104,8 +105,7 @@ def read_review(
     """
     faults: list[Fault] = []
     review = _own_file(folder, "review.yaml", faults)
-    codebook = _library(folder, review, "codebook", faults)
-    concepts = _library(folder, review, "concepts", faults)
+    codebook, concepts = (_library(folder, review, shelf, faults) for shelf in _TOP)
     context = Context(names_of(codebook, concepts, python_variables), faults)
     variables = read_codebook(codebook, context)
     asked = _asked(review, is_own=sources is None, faults=faults)
@@ -135,6 +135,7 @@ def read_review(
         interval=read_interval(analysis, context),
         medians=read_medians(analysis, context),
         trends=read_trends(analysis, context),
+        agreement=variables_at(analysis, "agreement", context),
         adjust=read_adjustment(analysis, context),
         formats=read_formats(asked, faults),
         poolings=read_pooling(analysis, context),

@@ -98,11 +98,13 @@ class CrossTable:
     Attributes:
         rows: Variable of the rows.
         columns: Variable of the columns.
+        measures: Names of `trialatlas.stats.methods.ASSOCIATIONS` to compute of it.
         tests: Names of `trialatlas.stats.methods.TABLE_TESTS` to make of it.
     """
 
     rows: str
     columns: str
+    measures: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
 
 
@@ -204,6 +206,7 @@ class ReviewProtocol:
         interval: Name of `trialatlas.stats.methods.INTERVALS`: that of every share.
         medians: Medians of numbers.
         trends: Shares over numbers, such as years.
+        agreement: Variables whose coders are compared.
         adjust: Name of `trialatlas.stats.methods.ADJUSTMENTS`; empty for none.
         formats: Names of `FORMATS`: the forms of the report beside the page.
         poolings: Questions to the posted results.
@@ -232,6 +235,7 @@ class ReviewProtocol:
     interval: str = "wilson"
     medians: tuple[MedianOf, ...] = ()
     trends: tuple[Trend, ...] = ()
+    agreement: tuple[str, ...] = ()
     adjust: str = ""
     formats: tuple[str, ...] = FORMATS
     poolings: tuple[Pooling, ...] = ()

@@ -9,7 +9,12 @@ import numpy as np
 import scipy
 
 from trialatlas.errors import EstimateError
-from trialatlas.stats.estimate import Estimate, SignificanceTest, checked_counts
+from trialatlas.stats.estimate import (
+    Estimate,
+    SignificanceTest,
+    checked_counts,
+    normal_quantile,
+)
 from trialatlas.stats.sparse import UNTESTABLE, is_testable, sparse_notes, untestable, without_empty
 
 __all__ = [
@@ -56,39 +61,71 @@ def chi_square(table: Table) -> SignificanceTest:
     )
 
 
-def cramers_v(table: Table) -> Estimate:
+def cramers_v(table: Table, level: float = 0.95) -> Estimate:
     """Cramér's V: how strongly rows and columns are associated, from 0 to 1.
 
     It is ``sqrt(chi2 / (N * (min(rows, columns) - 1)))``, without a correction of its bias, of the
-    rows and columns that hold studies.
+    rows and columns that hold studies. The limits are the same of the least and the greatest
+    noncentrality at which a noncentral chi-square distribution has the observed statistic between
+    its tails. They are limits of V among all studies there could be, about which the observed V is
+    biased upwards: with many cells and few studies it may lie above its own interval.
 
-    Source: Cramér H. Mathematical Methods of Statistics. Princeton, 1946, section 21.9.
+    Sources: Cramér H. Mathematical Methods of Statistics. Princeton, 1946, section 21.9. Steiger
+    JH. Beyond the F test. Psychol Methods 2004;9:164-182.
 
     Args:
         table: Rows of counts.
+        level: Confidence level.
 
     Returns:
-        V without limits; ``n`` and ``of`` are all studies. Undefined, with a note, where there are
-        fewer than two rows or columns with studies.
+        V and its limits; ``n`` and ``of`` are all studies. The note says where the table is sparse,
+        and where V lies above its interval. Undefined, with a note, where there are fewer than two
+        rows or columns with studies.
 
     Raises:
-        EstimateError: Something in the table is no count, or rows differ in length.
+        EstimateError: Something in the table is no count, rows differ in length, or the level is
+            not between 0 and 1.
     """
+    normal_quantile(level)
     kept = without_empty(table)
     total = sum(map(sum, kept))
     v: float | None = None
+    low: float | None = None
+    high: float | None = None
+    note = UNTESTABLE
     if is_testable(kept):
-        v = min(1.0, float(scipy.stats.contingency.association(np.array(kept), method="cramer")))
+        found = scipy.stats.chi2_contingency(np.array(kept), correction=False)
+        most = total * (min(len(kept), len(kept[0])) - 1)
+        limits = _noncentralities(float(found.statistic), int(found.dof), (1 - level) / 2)
+        v, low, high = (
+            min(1.0, math.sqrt(number / most)) for number in (float(found.statistic), *limits)
+        )
+        above = ("V lies above its interval: it is biased upwards",) if v > high else ()
+        note = "; ".join((*sparse_notes(kept), *above))
     return Estimate(
         estimate=v,
-        low=None,
-        high=None,
-        level=0.95,
-        method="Cramér's V",
+        low=low,
+        high=high,
+        level=level,
+        method="Cramér's V with interval of the noncentral chi-square distribution",
         n=total,
         of=total,
-        note=UNTESTABLE if v is None else "",
+        note=note,
     )
+
+
+def _noncentralities(statistic: float, df: int, tail: float) -> tuple[float, float]:
+    """The noncentralities at which the statistic is the upper and the lower tail's quantile."""
+    # No noncentrality is looked for beyond this: the statistic would be a dozen errors below it.
+    farthest = 2 * statistic + 1000
+
+    def at(share: float) -> float:
+        def excess(noncentrality: float) -> float:
+            return float(scipy.stats.ncx2.cdf(statistic, df, noncentrality)) - share
+
+        return float(scipy.optimize.brentq(excess, 0, farthest)) if excess(0) > 0 else 0.0
+
+    return at(1 - tail), at(tail)
 
 
 def fisher(table: Table) -> SignificanceTest:

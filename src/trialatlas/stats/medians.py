@@ -43,7 +43,8 @@ def median(values: Sequence[float], level: float = 0.95) -> Estimate:
     n = len(ordered)
     # Position k fits if a binomial of n and one half is below k with less than a tail.
     k = int(scipy.stats.binom.ppf((1 - level) / 2, n, 0.5)) if n else 0
-    note = "" if k else f"no interval: {n} studies are too few for a level of {level:g}"
+    studies = "1 study is" if n == 1 else f"{n} studies are"
+    note = "" if k else f"no interval: {studies} too few for a level of {level:g}"
     return Estimate(
         estimate=float(middle(ordered)) if n else None,
         low=float(ordered[k - 1]) if k else None,

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
-from trialatlas.stats.association import chi_square, fisher
+from trialatlas.stats.association import chi_square, cramers_v, fisher
 from trialatlas.stats.contingency import odds_ratio_haldane_anscombe, odds_ratio_woolf
 from trialatlas.stats.estimate import Estimate, SignificanceTest
 from trialatlas.stats.exact_odds import (
-    odds_ratio_baptista_pike,
     odds_ratio_conditional,
     odds_ratio_mid_p,
 )
@@ -18,10 +17,12 @@ from trialatlas.stats.freeman_halton import freeman_halton
 from trialatlas.stats.intervals import agresti_coull, clopper_pearson, jeffreys, wilson
 from trialatlas.stats.multiplicity import benjamini_hochberg, holm
 from trialatlas.stats.risks import risk_difference_newcombe, risk_ratio_katz
+from trialatlas.stats.two_sided_odds import odds_ratio_baptista_pike, odds_ratio_blaker
 from trialatlas.stats.unconditional import barnard, boschloo
 
 __all__ = [
     "ADJUSTMENTS",
+    "ASSOCIATIONS",
     "INTERVALS",
     "ODDS_RATIOS",
     "RISKS",
@@ -57,6 +58,7 @@ ODDS_RATIOS: Mapping[str, Callable[[Table], Estimate]] = MappingProxyType(
         "conditional": odds_ratio_conditional,
         "mid_p": odds_ratio_mid_p,
         "baptista_pike": odds_ratio_baptista_pike,
+        "blaker": odds_ratio_blaker,
         "haldane_anscombe": odds_ratio_haldane_anscombe,
     }
 )
@@ -66,6 +68,9 @@ RISKS: Mapping[str, Callable[[Table], Estimate]] = MappingProxyType(
     {"risk_ratio": risk_ratio_katz, "risk_difference": risk_difference_newcombe}
 )
 """Other comparisons of the two rows of a two-by-two table."""
+
+ASSOCIATIONS: Mapping[str, Callable[[Table], Estimate]] = MappingProxyType({"cramers_v": cramers_v})
+"""How strongly the rows and columns of a table of any size are associated."""
 
 TABLE_TESTS: Mapping[str, Callable[[Table], SignificanceTest]] = MappingProxyType(
     {"chi_square": chi_square, "freeman_halton": freeman_halton}

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from trialatlas.adjudication.stage import adjudicate
 from trialatlas.analysis.pooling import NOTHING_POSTED, Posted
-from trialatlas.analysis.stage import analyse
+from trialatlas.analysis.stage import Coded, analyse
 from trialatlas.coding.stage import code
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.versions import Standing
@@ -22,6 +22,7 @@ from trialatlas.search.stage import expansions, search
 from trialatlas.search.versions import VERSION_COLUMNS, choose_versions, only, places_of
 from trialatlas.store.engine import Engine
 from trialatlas.store.workspace import Workspace
+from trialatlas.workflow.coders import coded_by_each
 from trialatlas.workflow.queries import FOUND, INCLUDED, INCLUDED_RAW, WITH_RESULTS
 from trialatlas.workflow.quotes import quote_finder
 
@@ -175,8 +176,8 @@ def _analyse(run: Run) -> Tables:
         for batch in run.scan("versions", ["record_id", "standing"])
         for row in batch.to_pylist()
     }
-    values, screened = run.scan("values"), run.scan("screened")
-    return _whole(analyse(run.protocol, values, screened, standings, _posted(run)))
+    coded = Coded(run.scan("values"), coded_by_each(run.protocol, run.scan("codings")))
+    return _whole(analyse(run.protocol, coded, run.scan("screened"), standings, _posted(run)))
 
 
 def _whole(made: Mapping[str, pa.RecordBatch]) -> Tables:
@@ -252,19 +253,18 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="analyse",
         does="Count, cross-tabulate, compare, pool",
-        reads=("values", "screened", "versions", "records", "posted_results"),
+        reads=("codings", "values", "screened", "versions", "records", "posted_results"),
         makes=("results", "pooled_groups", "comparison"),
         tells=("results", "comparison"),
-        asks=lambda protocol, _people: (
+        asks=lambda protocol, people: (
             protocol.codebook,
             protocol.interval,
             protocol.frequencies,
             protocol.figures,
             protocol.cross_tables,
             protocol.odds_ratios,
-            protocol.medians,
-            protocol.trends,
-            protocol.adjust,
+            (protocol.medians, protocol.trends, protocol.adjust),
+            (protocol.agreement, people.codings_sha256 if protocol.agreement else ""),
             protocol.published,
             protocol.poolings,
             [protocol.concepts[name] for asked in protocol.poolings for name in asked.concepts],

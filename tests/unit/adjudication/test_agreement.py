@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from tests.events import decided, event
+from hypothesis import given
+from tests.events import HISTORIES, decided, event
 
 from trialatlas.adjudication.agreement import (
     agreement_of_all,
     agreement_of_pairs,
     independent_answers,
+    independent_codings,
 )
 from trialatlas.model.event import Act, Answer, Event
+from trialatlas.model.judgement import Missing
 
 
 def both(number: int, first: str, second: str, month: int = 1) -> list[Event]:
@@ -94,3 +99,63 @@ def test_variables_are_compared_apart_and_missing_kinds_are_answers() -> None:
 
 def test_one_person_alone_agrees_with_nobody() -> None:
     assert agreement_of_pairs([decided("1")]) == []
+
+
+class TestIndependentCodings:
+    def coded(
+        self, id: str, value: str, who: str = "ann", subject: str = "NCT1", **parts: Any
+    ) -> Event:
+        after = Answer(value=(value,)) if value else Answer(missing="unclear")
+        return event(id, who, subject, variable="donor", after=after, **parts)
+
+    def test_what_two_said_counts_as_they_said_it_and_a_third_does_not(self) -> None:
+        history = [
+            self.coded("1", "own", at="2026-01-01"),
+            self.coded("2", "other", "bo", at="2026-01-02"),
+            self.coded("3", "other", at="2026-01-03", replaces="1"),
+            self.coded("4", "other", "cleo", at="2026-01-04"),
+            self.coded("5", "other", "cleo", at="2026-01-05", act=Act.RESOLVE),
+        ]
+
+        codings = {coding.coder: coding.value for coding in independent_codings(history)}
+
+        assert codings == {"ann": ("own",), "bo": ("other",)}
+
+    def test_what_one_alone_coded_stands_as_it_is_now(self) -> None:
+        history = [
+            self.coded("1", "own", at="2026-01-01"),
+            self.coded("2", "", at="2026-01-02", replaces="1"),
+        ]
+
+        [coding] = independent_codings(history)
+
+        assert (coding.value, coding.missing) == ((), Missing.UNCLEAR)
+
+    def test_who_answers_again_after_the_other_is_not_independent(self) -> None:
+        history = [
+            self.coded("1", "own", at="2026-01-01"),
+            self.coded("2", "", at="2026-01-02", replaces="1", act=Act.WITHDRAW),
+            self.coded("3", "other", "bo", at="2026-01-03"),
+            self.coded("4", "other", at="2026-01-04", replaces="2"),
+        ]
+
+        assert independent_codings(history) == []
+
+    def test_a_model_knows_of_nobody_and_does_not_make_two_people(self) -> None:
+        history = [
+            self.coded("1", "own", "model:small", at="2026-01-01"),
+            self.coded("2", "own", at="2026-01-02"),
+            self.coded("3", "other", "bo", at="2026-01-03"),
+        ]
+
+        coders = {coding.coder for coding in independent_codings(history)}
+
+        assert coders == {"ann", "bo", "model:small"}
+
+    @given(HISTORIES)
+    def test_no_coder_says_two_things(self, history: list[Event]) -> None:
+        codings = independent_codings(history)
+        places = [(coding.study_id, coding.variable, coding.coder) for coding in codings]
+
+        assert len(set(places)) == len(places)
+        assert all(variable for _, variable, _ in places)

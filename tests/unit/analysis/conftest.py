@@ -33,7 +33,12 @@ def column() -> MakeColumn:
     return make
 
 
-def coding(study: str, variable: str, value: str) -> Coding:
-    if value.startswith("?"):
-        return Coding(study_id=study, variable=variable, missing=Missing(value.removeprefix("?")))
-    return Coding(study_id=study, variable=variable, value=tuple(sorted(value.split("+"))))
+def coding(study: str, variable: str, value: str, coder: str = "rule") -> Coding:
+    missing = Missing(value.removeprefix("?")) if value.startswith("?") else None
+    return Coding(
+        study_id=study,
+        variable=variable,
+        value=() if missing else tuple(sorted(value.split("+"))),
+        missing=missing,
+        coder=coder,
+    )

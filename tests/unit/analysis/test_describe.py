@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialatlas.analysis.describe import Column, cross_table, frequencies, independence_tests
+from trialatlas.analysis.describe import Column, association, cross_table, frequencies
 from trialatlas.protocol.codebook import Variable
+from trialatlas.protocol.review import CrossTable
+from trialatlas.stats.association import cramers_v
 from trialatlas.stats.intervals import wilson
 
 MakeColumn = Callable[..., Column]
@@ -28,7 +30,8 @@ COLUMNS = st.dictionaries(st.text("ABCDEFGH", min_size=1, max_size=2), VALUES)
 
 
 def by_row(column: Column) -> dict[str, dict[str, Any]]:
-    return {str(row["row"]): row for row in frequencies(column)}
+    rows = frequencies(column)
+    return {str(row["row"]): row for row in rows if row["kind"] != "frequency_bounds"}
 
 
 class TestFrequencies:
@@ -103,6 +106,21 @@ class TestFrequencies:
             ("frequency", 1, 1, 1)
         ]
 
+    def test_what_is_not_known_bounds_each_share(self, column: MakeColumn) -> None:
+        values = {**DONORS, "G": "?not_applicable"}
+        rows = frequencies(column("donor", values))
+        bounds = {row["row"]: row for row in rows if row["kind"] == "frequency_bounds"}
+
+        # Of six studies that could have the value two have it, and three more may.
+        assert list(bounds) == ["other", "own"]
+        assert (bounds["own"]["low"], bounds["own"]["high"]) == (2 / 6, 5 / 6)
+        assert (bounds["own"]["n"], bounds["own"]["of"]) == (3, 6)
+        assert bounds["own"]["studies"] == ["D", "E", "F"]
+
+    def test_a_share_has_no_bounds_where_all_is_known(self, column: MakeColumn) -> None:
+        rows = frequencies(column("donor", {"A": "own", "B": "?not_applicable"}))
+        assert [row["kind"] for row in rows] == ["frequency", "missing"]
+
     def test_no_studies_have_no_rows(self, column: MakeColumn) -> None:
         assert by_row(column("donor", {})) == {}
 
@@ -156,16 +174,13 @@ class TestCrossTable:
         assert sum(cell["n"] for cell in cells) == expected
 
 
-class TestIndependence:
+class TestAssociation:
     DONORS: ClassVar = {"A": "own", "B": "other", "C": "own+other", "D": "?unclear", "E": "own"}
     PHASES: ClassVar = {"A": "1", "B": "2", "C": "1", "D": "1", "E": "?not_reported"}
 
     def test_studies_with_one_value_of_each_are_tested(self, column: MakeColumn) -> None:
-        rows = independence_tests(
-            column("donor", self.DONORS),
-            column("phase", self.PHASES),
-            ("chi_square", "freeman_halton"),
-        )
+        asked = CrossTable(rows="donor", columns="phase", tests=("chi_square", "freeman_halton"))
+        rows = association(column("donor", self.DONORS), column("phase", self.PHASES), asked)
 
         tests: list[dict[str, Any]] = list(rows)
 
@@ -174,11 +189,31 @@ class TestIndependence:
         assert tests[0]["statistic"] == pytest.approx(2)
         assert tests[1]["p_value"] == pytest.approx(1)
 
-    def test_nothing_to_test_is_said(self, column: MakeColumn) -> None:
-        [row] = independence_tests(column("donor", {}), column("phase", {}), ("chi_square",))
+    def test_the_strength_is_measured_over_the_same_studies(self, column: MakeColumn) -> None:
+        donors = {**self.DONORS, "F": "own", "G": "other"}
+        phases = {**self.PHASES, "F": "2", "G": "2"}
+        asked = CrossTable(
+            rows="donor", columns="phase", measures=("cramers_v",), tests=("chi_square",)
+        )
 
-        assert row["p_value"] is None
-        assert "fewer than two rows" in str(row["note"])
+        measure, test = association(column("donor", donors), column("phase", phases), asked)
+
+        v = cramers_v([[0, 2], [1, 1]])
+        assert (measure["kind"], measure["row"]) == ("cross_table_measure", "cramers_v")
+        assert (measure["estimate"], measure["low"], measure["high"]) == (v.estimate, v.low, v.high)
+        assert (measure["n"], measure["missing"]) == (test["n"], test["missing"]) == (4, 3)
+
+    def test_nothing_to_test_is_said(self, column: MakeColumn) -> None:
+        asked = CrossTable(
+            rows="donor", columns="phase", measures=("cramers_v",), tests=("chi_square",)
+        )
+
+        measure, test = association(column("donor", {}), column("phase", {}), asked)
+
+        assert measure["estimate"] is None
+        assert test["p_value"] is None
+        assert "fewer than two rows" in str(measure["note"])
+        assert "fewer than two rows" in str(test["note"])
 
 
 def test_the_interval_can_be_chosen(column: MakeColumn) -> None:

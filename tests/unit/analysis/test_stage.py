@@ -7,7 +7,7 @@ from typing import Any
 from tests.protocols import protocol
 from tests.studies import rows_of
 
-from trialatlas.analysis.stage import analyse
+from trialatlas.analysis.stage import Coded, analyse
 from trialatlas.model.judgement import Coding, Decision, Missing, Verdict
 from trialatlas.model.tables import TABLES, to_batch
 from trialatlas.model.versions import Standing
@@ -38,6 +38,14 @@ VALUES = [
     ),
 ]
 
+BY_EACH = [
+    Coding(study_id="A", variable="donor", value=("own",)),
+    Coding(study_id="B", variable="donor", missing=Missing.NOT_REPORTED),
+    Coding(study_id="A", variable="donor", value=("own",), coder="ann"),
+    Coding(study_id="B", variable="donor", value=("other",), coder="ann"),
+    Coding(study_id="Z", variable="donor", value=("other",), coder="ann"),
+]
+
 
 def screened_row(record_id: str, decision: Verdict, duplicate_of: str = "") -> dict[str, Any]:
     item = Decision(record_id=record_id, coder="rule", decision=decision)
@@ -59,7 +67,9 @@ SCREENED = [
 
 
 def analysed(asked: ReviewProtocol) -> dict[str, list[dict[str, Any]]]:
-    made = analyse(asked, VALUES, SCREENED, standings=dict.fromkeys("ABZ", Standing.LATEST))
+    made = analyse(
+        asked, Coded(VALUES, BY_EACH), SCREENED, standings=dict.fromkeys("ABZ", Standing.LATEST)
+    )
     return {name: rows_of(batch) for name, batch in made.items()}
 
 
@@ -72,6 +82,7 @@ def test_frequencies_are_of_the_variables_asked_for_and_of_those_that_are_drawn(
 
     assert [(row["analysis"], row["row"], row["kind"], row["n"], row["of"]) for row in rows] == [
         ("frequency:donor", "own", "frequency", 1, 1),
+        ("frequency:donor", "own", "frequency_bounds", 1, 2),
         ("frequency:donor", "not_reported", "missing", 1, 2),
         ("frequency:phase", "PHASE1", "frequency", 1, 2),
         ("frequency:phase", "PHASE2", "frequency", 1, 2),
@@ -118,6 +129,15 @@ def test_the_review_chooses_the_interval_and_the_tests() -> None:
     assert len({(row["analysis"], row["row"], row["column"]) for row in rows}) == len(rows)
 
 
+def test_coders_are_compared_over_the_included_studies() -> None:
+    rows = analysed(protocol(codebook=CODEBOOK, agreement=("donor",)))["results"]
+
+    share = next(row for row in rows if row["kind"] == "agreement")
+    assert (share["row"], share["column"]) == ("ann", "rule")
+    assert (share["n"], share["of"], share["studies"]) == (1, 2, ["A"])
+    assert len({(row["analysis"], row["row"], row["column"]) for row in rows}) == len(rows)
+
+
 def test_keys_of_results_are_never_null() -> None:
     rows = analysed(protocol(codebook=CODEBOOK, frequencies=("donor",)))["results"]
 
@@ -130,7 +150,7 @@ def test_a_protocol_that_asks_nothing_gets_nothing() -> None:
 
 
 def test_a_variable_that_no_study_has_is_counted_as_none() -> None:
-    made = analyse(protocol(codebook=CODEBOOK, frequencies=("donor",)), [], [], {})
+    made = analyse(protocol(codebook=CODEBOOK, frequencies=("donor",)), Coded([]), [], {})
 
     assert rows_of(made["results"]) == []
 

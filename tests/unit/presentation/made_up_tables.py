@@ -42,6 +42,7 @@ def _coding(study: str, variable: str, value: str | None = None, **more: Any) ->
         "spans": [span(study, f"about {variable}", "description.brief_summary")],
         "coder": "rule",
         "rule": "named",
+        "resolves": False,
     }
     return {**given, **more}
 
@@ -121,6 +122,7 @@ def _result(analysis: str, kind: str, n: int, **more: Any) -> dict[str, Any]:
 def _frequencies() -> list[dict[str, Any]]:
     purpose = {"variable": "purpose", "of": 4, "missing": 2, "method": "Wilson"}
     absent = {"variable": "purpose", "of": 6}
+    bounds = {"variable": "purpose", "row": "manage", "column": "bounds"}
     name = "frequency:purpose"
     return [
         _result(
@@ -134,6 +136,7 @@ def _frequencies() -> list[dict[str, Any]]:
             high=0.9544,
             studies=[*STUDIES[1:4], "NCT00000099"],
         ),
+        _result(name, "frequency_bounds", 2, **bounds, of=6, low=0.5, high=5 / 6),
         _result(
             name, "frequency", 1, row="anti_tumour", **purpose, estimate=0.25, low=0.05, high=0.7
         ),
@@ -155,6 +158,7 @@ def _routes() -> list[dict[str, Any]]:
 
 def _cross() -> list[dict[str, Any]]:
     pair = {"variable": "purpose", "by": "phase"}
+    measure = {"row": "cramers_v", "estimate": 0.31, "low": 0.0, "high": 0.9}
     name = "cross_table:purpose:phase"
     return [
         _result(name, "cross_table", 1, row="unclear", column="PHASE1", **pair),
@@ -163,6 +167,7 @@ def _cross() -> list[dict[str, Any]]:
             name, "cross_table", 1, row="anti_tumour", column="PHASE1", **pair, studies=[STUDIES[0]]
         ),
         _result(name, "cross_table", 1, row="other", column="PHASE2", **pair),
+        _result(name, "cross_table_measure", 4, **measure, missing=1, **pair),
         _result(name, "cross_table_test", 4, row="chi_square", p_value=0.678, missing=1, **pair),
     ]
 

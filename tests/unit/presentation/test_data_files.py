@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.presentation.made_up_names import STUDIES
+from tests.unit.presentation.made_up_tables import full_tables, table
 
 from trialatlas.presentation.data_files import data_files
 from trialatlas.presentation.data_rows import DataFile, encoded, guarded
@@ -72,12 +76,36 @@ def test_codings_name_their_words(files: dict[str, list[dict[str, str]]]) -> Non
         "rule": "named",
         "reason": "",
         "at": "",
+        "resolves": "false",
         "confidence": "",
         "fields": "description.brief_summary",
         "quotes": "about purpose",
     }
     first = [row["variable"] for row in codings if row["study_id"] == "NCT00000001"]
     assert first == ["title", "purpose", "phase", "route"]
+
+
+def test_a_resolution_is_told_from_an_answer(protocol: ReviewProtocol) -> None:
+    row: dict[str, Any] = {"study_id": STUDIES[0], "variable": "phase", "value": ["PHASE1"]}
+    said = [
+        {**row, "coder": "ann", "at": "2026-03-02", "resolves": True, "reason": "read again"},
+        {**row, "coder": "ann", "at": "2026-03-01", "resolves": False},
+    ]
+    verdict: dict[str, Any] = {"record_id": STUDIES[0], "coder": "ann", "decision": "include"}
+    settled = {**verdict, "study_id": STUDIES[0], "resolves": True}
+    tables = dataclasses.replace(
+        full_tables(),
+        codings=table("codings", said),
+        screened=table("screened", [settled]),
+        decisions=table("decisions", [{**verdict, "resolves": one} for one in (True, False)]),
+    )
+
+    files = {file.name: read(encoded(file)) for file in data_files(protocol, tables)}
+
+    told = [(row["reason"], row["resolves"]) for row in files["codings.csv"]]
+    assert told == [("", "false"), ("read again", "true")]
+    assert [row["resolves"] for row in files["screening.csv"]] == ["true"]
+    assert [row["resolves"] for row in files["decisions.csv"]] == ["false", "true"]
 
 
 def test_words_for_another_value_stand_in_a_file_of_their_own(

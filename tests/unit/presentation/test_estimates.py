@@ -19,6 +19,7 @@ def test_a_share_is_out_of_the_studies_that_report(
     first = purpose.shares[0]
     assert (first.label, first.count.n, first.of) == ("Manage a complication", 3, 4)
     assert (first.percent, first.interval) == ("75.0%", "30.1–95.4%")
+    assert [share.bounds for share in purpose.shares] == ["50.0–83.3%", ""]
     assert first.count.studies[0] == "NCT00000002"
     assert (purpose.n_reported, purpose.n_missing, purpose.n_studies) == (4, 2, 6)
     assert [absence.label for absence in purpose.absences] == ["not reported", "unclear"]
@@ -82,7 +83,10 @@ def test_other_methods_bounds_and_tests_stand_below_their_table(
         "p = 0.0012",
     ]
     assert (first.ours.bounds, first.ours.unplaced.n) == ("1.50–40.0", 2)
-    assert [(test.number, test.left_out) for test in table.tests] == [("p = 0.68", 1)]
+    assert [(one.number, one.left_out) for one in table.findings] == [
+        ("0.31, 95% interval 0–0.90", 1),
+        ("p = 0.68", 1),
+    ]
 
 
 def test_variables_that_the_codebook_lacks_are_shown_by_their_names(

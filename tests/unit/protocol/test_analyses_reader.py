@@ -142,7 +142,7 @@ IDS = "30: published.included"
             "      published: [[20, 5], [1, 7]]\n",
             "      methods: [woolf, midp]\n",
             "25: analysis.odds_ratios[0].methods[1]: expected one of the methods (woolf, "
-            "conditional, mid_p, baptista_pike or haldane_anscombe), found 'midp'; "
+            "conditional, mid_p, baptista_pike, blaker or haldane_anscombe), found 'midp'; "
             "did you mean 'mid_p'?",
         ),
         (
@@ -161,6 +161,12 @@ IDS = "30: published.included"
             "{rows: donor, columns: phase, tests: fisher}",
             "20: analysis.cross_tables[0].tests: expected one of the tests (chi_square or "
             "freeman_halton), found 'fisher'",
+        ),
+        (
+            "{rows: donor, columns: phase}",
+            "{rows: donor, columns: phase, measures: cramers_w}",
+            "20: analysis.cross_tables[0].measures: expected one of the measures (cramers_v), "
+            "found 'cramers_w'; did you mean 'cramers_v'?",
         ),
         (
             "NCT00000001, ",
@@ -247,8 +253,10 @@ def test_methods_can_be_chosen(folder: Path) -> None:
     review = folder / "review.yaml"
     text = review.read_text("utf-8")
     text = text.replace("figures: [donor]", f"{chosen}figures: [donor]")
-    text = text.replace("analysis:\n", "analysis:\n  interval: jeffreys\n")
-    text = text.replace("columns: phase}", "columns: phase, tests: chi_square}")
+    chosen = "analysis:\n  interval: jeffreys\n  agreement: [phase, donor]\n"
+    text = text.replace("analysis:\n", chosen)
+    asked = "columns: phase, measures: cramers_v, tests: chi_square}"
+    text = text.replace("columns: phase}", asked)
     review.write_text(text, "utf-8")
 
     protocol = read_review(folder, python_variables=frozenset({"lead_country"}))
@@ -258,4 +266,6 @@ def test_methods_can_be_chosen(folder: Path) -> None:
     assert question.methods == ("mid_p",)
     assert question.risks == ("risk_ratio",)
     assert question.tests == ("fisher", "barnard")
+    assert protocol.cross_tables[0].measures == ("cramers_v",)
     assert protocol.cross_tables[0].tests == ("chi_square",)
+    assert protocol.agreement == ("phase", "donor")

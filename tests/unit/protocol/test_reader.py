@@ -168,8 +168,8 @@ def test_a_result_under_a_wrong_name_is_a_fault(faults: Faults) -> None:
     (fault,) = faults(("review.yaml", "  frequencies:", "  freqvencies:"))
     assert fault == (
         "review.yaml:18: analysis.freqvencies: expected a known key (interval, frequencies, "
-        "medians, trends, cross_tables, odds_ratios, adjust or pooling), found 'freqvencies'; did "
-        "you mean 'frequencies'?"
+        "medians, trends, cross_tables, odds_ratios, agreement, adjust or pooling), found "
+        "'freqvencies'; did you mean 'frequencies'?"
     )
 
 

@@ -43,6 +43,22 @@ def test_chi_square_and_v_do_not_care_what_is_a_row(table: Table) -> None:
     assert v == pytest.approx(cramers_v(transposed(table)).estimate, abs=ROUNDING)
 
 
+def test_the_interval_of_v_is_of_all_studies_there_could_be() -> None:
+    strong, none = cramers_v([[20, 5], [1, 7]]), cramers_v([[10, 10], [10, 10]])
+    assert strong.low is not None
+    assert strong.high is not None
+    assert 0.2 < strong.low < 0.6 < strong.high < 1
+    assert (none.estimate, none.low, none.note) == (0, 0, "")
+
+
+def test_v_of_many_cells_and_few_studies_may_lie_above_its_interval_and_says_so() -> None:
+    v = cramers_v([[2, 2, 2, 3], [2, 3, 2, 2], [2, 2, 3, 2], [3, 2, 2, 2]])
+    assert v.estimate is not None
+    assert v.high is not None
+    assert v.high < v.estimate
+    assert "biased upwards" in v.note
+
+
 def test_sparse_tables_say_so() -> None:
     assert "expected counts below 5" in chi_square([[1, 2], [3, 4]]).note
     assert chi_square([[50, 60], [70, 80]]).note == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trialatlas.presentation.blocks import Block, Runs
+from trialatlas.presentation.sections.agreement import agreement_words
 from trialatlas.presentation.sections.pooled import pooling_methods
 from trialatlas.presentation.sections.references import METHODS
 from trialatlas.presentation.words import cite, joined, paragraph, said
@@ -19,22 +20,14 @@ def analysis_words(protocol: ReviewProtocol) -> tuple[Block, ...]:
     Args:
         protocol: Its analyses.
     """
-    interval, key = METHODS[protocol.interval]
     odds = _methods(method for one in protocol.odds_ratios for method in one.methods)
     risks = _methods(method for one in protocol.odds_ratios for method in one.risks)
+    measures = _methods(name for one in protocol.cross_tables for name in one.measures)
     tests = _methods(test for tested in _tests(protocol) for test in tested)
     adjusted = _methods((protocol.adjust,))
     has_strata = any(one.strata for one in protocol.odds_ratios)
     sentences: tuple[tuple[object, Runs], ...] = (
-        (
-            True,
-            said(
-                "A share is out of the studies that report the variable, and the number that does "
-                f"not stands beside it. Shares have 95% intervals: {interval} ",
-                cite(key),
-                ".",
-            ),
-        ),
+        (True, _shares(protocol)),
         (odds, said("Odds ratios of tables of two by two were computed with ", odds, ".")),
         (
             has_strata,
@@ -44,11 +37,10 @@ def analysis_words(protocol: ReviewProtocol) -> tuple[Block, ...]:
         ),
         (risks, said("Further comparisons were ", risks, ".")),
         (protocol.trends, said("Trends were tested after Armitage ", cite("armitage"), ".")),
+        (measures, said("Association in cross-tables was measured with ", measures, ".")),
         (tests, said("Independence was tested with ", tests, ".")),
-        (
-            adjusted,
-            said("P-values were adjusted for the number of tests with ", adjusted, "."),
-        ),
+        (protocol.agreement, agreement_words()),
+        (adjusted, said("P-values were adjusted for the number of tests with ", adjusted, ".")),
         (
             odds,
             said(
@@ -59,6 +51,17 @@ def analysis_words(protocol: ReviewProtocol) -> tuple[Block, ...]:
     )
     told = tuple(paragraph(words) for is_used, words in sentences if is_used)
     return (*told, *pooling_methods(protocol))
+
+
+def _shares(protocol: ReviewProtocol) -> Runs:
+    interval, key = METHODS[protocol.interval]
+    return said(
+        "A share is out of the studies that report the variable, and the number that does not "
+        f"stands beside it. Shares have 95% intervals: {interval} ",
+        cite(key),
+        ". Where studies lack a value that they could have, a share also has the bounds between "
+        "which these studies could move it.",
+    )
 
 
 def _tests(protocol: ReviewProtocol) -> tuple[tuple[str, ...], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from trialatlas.model.event import MODEL
 from trialatlas.model.judgement import Basis, Missing
 from trialatlas.presentation.blocks import (
     Block,
@@ -167,7 +168,7 @@ def _of_values(views: Views, values: Sequence[Row]) -> list[Runs]:
     answered = {
         (row["study_id"], row["variable"])
         for row in views.tables.codings.to_pylist()
-        if row["coder"] != "rule" and not str(row["coder"]).startswith("model:")
+        if row["coder"] != "rule" and not str(row["coder"]).startswith(MODEL)
     }
     from_text = [row for row in values if row["basis"] != Basis.STRUCTURED]
     checked = sum((row["study_id"], row["variable"]) in answered for row in from_text)

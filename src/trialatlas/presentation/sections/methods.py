@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from trialatlas.model.event import MODEL
 from trialatlas.presentation.blocks import Block, Items, Run, Runs, Section
 from trialatlas.presentation.sections.analysis_methods import analysis_words
 from trialatlas.presentation.sections.search import block_title
@@ -48,7 +49,7 @@ def methods_section(views: Views) -> Section:
 def people_in(coders: Iterable[str | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Coders that are people, and those that are language models."""
     names = sorted({coder for coder in coders if coder and coder != "rule"})
-    models = tuple(name for name in names if name.startswith("model:"))
+    models = tuple(name for name in names if name.startswith(MODEL))
     return tuple(name for name in names if name not in models), models
 
 

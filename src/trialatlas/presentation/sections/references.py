@@ -82,6 +82,12 @@ REFERENCES: Mapping[str, Reference] = {
             "",
         ),
         (
+            "blaker",
+            "Blaker H. Confidence curves and improved exact confidence intervals for discrete "
+            "distributions. Can J Stat 2000;28:783–798.",
+            "10.2307/3315916",
+        ),
+        (
             "mid_p",
             "Lancaster HO. Significance tests in discrete distributions. J Am Stat Assoc "
             "1961;56:223–234.",
@@ -110,6 +116,13 @@ REFERENCES: Mapping[str, Reference] = {
             "Pearson K. On the criterion that a given system of deviations can be reasonably "
             "supposed to have arisen from random sampling. Phil Mag 1900;50:157–175.",
             "10.1080/14786440009463897",
+        ),
+        (
+            "steiger",
+            "Steiger JH. Beyond the F test: effect size confidence intervals and tests of close "
+            "fit in the analysis of variance and contrast analysis. Psychol Methods "
+            "2004;9:164–182.",
+            "10.1037/1082-989X.9.2.164",
         ),
         (
             "freeman_halton",
@@ -145,6 +158,30 @@ REFERENCES: Mapping[str, Reference] = {
             "Armitage P. Tests for linear trends in proportions and frequencies. Biometrics "
             "1955;11:375–386.",
             "10.2307/3001775",
+        ),
+        (
+            "cohen",
+            "Cohen J. A coefficient of agreement for nominal scales. Educ Psychol Meas "
+            "1960;20:37–46.",
+            "10.1177/001316446002000104",
+        ),
+        (
+            "fleiss",
+            "Fleiss JL. Measuring nominal scale agreement among many raters. Psychol Bull "
+            "1971;76:378–382.",
+            "10.1037/h0031619",
+        ),
+        (
+            "gwet",
+            "Gwet KL. Computing inter-rater reliability and its variance in the presence of high "
+            "agreement. Br J Math Stat Psychol 2008;61:29–48.",
+            "10.1348/000711006X126600",
+        ),
+        (
+            "krippendorff",
+            "Hayes AF, Krippendorff K. Answering the call for a standard reliability measure for "
+            "coding data. Communication Methods and Measures 2007;1:77–89.",
+            "10.1080/19312450709336664",
         ),
         (
             "viechtbauer",
@@ -201,9 +238,14 @@ METHODS: Mapping[str, tuple[str, str]] = {
     "conditional": ("conditional maximum likelihood with exact limits", "fisher"),
     "mid_p": ("conditional maximum likelihood with mid-p limits", "mid_p"),
     "baptista_pike": ("conditional maximum likelihood with Baptista–Pike limits", "baptista_pike"),
+    "blaker": ("conditional maximum likelihood with Blaker’s limits", "blaker"),
     "haldane_anscombe": ("the Haldane–Anscombe correction", "haldane_anscombe"),
     "risk_ratio": ("risk ratios with Katz’s limits", "katz"),
     "risk_difference": ("risk differences with Newcombe’s limits", "newcombe"),
+    "cramers_v": (
+        "Cramér’s V with limits of the noncentral chi-square distribution",
+        "steiger",
+    ),
     "chi_square": ("Pearson’s chi-square test", "pearson"),
     "freeman_halton": ("the Fisher–Freeman–Halton test", "freeman_halton"),
     "fisher": ("Fisher’s exact test", "fisher"),

@@ -37,7 +37,9 @@ def results_section(views: Views) -> Section:
     """The values of each variable."""
     blocks: list[Block] = [
         paragraph(
-            "Each share is out of the studies that report the variable. Intervals cover 95%.",
+            "Each share is out of the studies that report the variable. Intervals cover 95%. "
+            "Bounds are the shares if none, or all, of the studies whose value is not reported or "
+            "unclear had it; they say nothing of chance.",
             Run(" Numbers open to the studies behind them.", "screen"),
         )
     ]
@@ -60,7 +62,8 @@ def _frequency(table: FrequencyTable, anchors: Mapping[str, str]) -> TableBlock:
     caption = f"{table.n_reported}/{table.n_studies} studies report it"
     caption += f"; {table.method}" if table.method else ""
     caption += "; a study may have several values" if table.multiple else ""
-    none = Cell(said("–"))
+    has_bounds = any(share.bounds for share in table.shares)
+    none = (Cell(said("–")),) * (3 if has_bounds else 2)
     rows = [
         TableRow(
             (
@@ -68,6 +71,7 @@ def _frequency(table: FrequencyTable, anchors: Mapping[str, str]) -> TableBlock:
                 count_cell(share.count, anchors, share.of),
                 Cell(said(share.percent or "–")),
                 Cell(said(share.interval or "–")),
+                *((Cell(said(share.bounds or "–")),) if has_bounds else ()),
             )
         )
         for share in table.shares
@@ -77,8 +81,7 @@ def _frequency(table: FrequencyTable, anchors: Mapping[str, str]) -> TableBlock:
             (
                 Cell(said(absence.label)),
                 count_cell(absence.count, anchors, table.n_studies),
-                none,
-                none,
+                *none,
             ),
             is_absent=True,
         )
@@ -91,6 +94,7 @@ def _frequency(table: FrequencyTable, anchors: Mapping[str, str]) -> TableBlock:
             Column("n/N", is_number=True),
             Column("%", is_number=True),
             Column("95% interval", is_number=True),
+            *((Column("Bounds", is_number=True),) if has_bounds else ()),
         ),
         tuple(rows),
         kind="frequency",
@@ -105,12 +109,12 @@ def cross_section(views: Views) -> Section:
 
 def _cross_part(table: CrossTableView, anchors: Mapping[str, str]) -> Section:
     title = f"{table.row_title} by {table.column_title.lower()}"
-    blocks: list[Block] = [_cross_table(table, title, anchors), *finding_items(table.tests)]
-    if table.tests:
-        n = table.tests[0].left_out
+    blocks: list[Block] = [_cross_table(table, title, anchors), *finding_items(table.findings)]
+    if table.findings:
+        n = table.findings[0].left_out
         blocks.append(
             paragraph(
-                "Tests are of the studies with exactly one value of each variable; "
+                "Measures and tests are of the studies with exactly one value of each variable; "
                 f"{n} {'is' if n == 1 else 'are'} left out.",
                 kind="small",
             )

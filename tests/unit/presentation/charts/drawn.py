@@ -11,7 +11,7 @@ import pyarrow as pa
 from tests.protocols import protocol
 from tests.unit.presentation.made_up_tables import empty_tables, table
 
-from trialatlas.analysis.stage import analyse
+from trialatlas.analysis.stage import Coded, analyse
 from trialatlas.model.judgement import Missing
 from trialatlas.model.tables import TABLES
 from trialatlas.presentation.charts.facts import Facts, facts_of
@@ -54,7 +54,7 @@ def asked(
             for place, value in enumerate(own)
         ],
     )
-    made = analyse(review, coded.to_batches(), (), {})
+    made = analyse(review, Coded(coded.to_batches()), (), {})
     results = pa.Table.from_batches([made["results"]])
     studies = max(map(len, values.values()), default=0)
     records = pa.Table.from_pylist(
