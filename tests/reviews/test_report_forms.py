@@ -55,7 +55,7 @@ def test_word_opens_and_says_what_the_pdf_says(office: str, output: Path, tmp_pa
     made = converted(office, output / "report.docx", "pdf", tmp_path)
     words = " ".join(page.extract_text() for page in PdfReader(made).pages)
     own = " ".join(page.extract_text() for page in PdfReader(output / "report.pdf").pages)
-    for told in ("NCT00081055", "Odds ratio 6.86", "Records in the snapshot", "16a"):
+    for told in ("NCT00081055", "Odds ratio 6.86", "Flow of records", "16a"):
         assert told in words
         assert told in own
     assert "Error: Reference source not found" not in words
