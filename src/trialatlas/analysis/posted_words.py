@@ -90,7 +90,6 @@ _BEFORE = frozenset(
         "pretreatment",
         "before",
         "prior",
-        "to",
         "n",
         "0",
         "1",
@@ -162,6 +161,8 @@ def is_before(part: str) -> bool:
     Example:
         >>> is_before("Baseline (Day 1)"), is_before("Baseline EGFR mutation positive")
         (True, False)
+        >>> is_before("Baseline to week 1")
+        False
     """
     words = _words(part)
     return "baseline" in words and words <= _BEFORE
