@@ -64,6 +64,10 @@ def _pooling(item: Node, context: Context) -> Pooling:
         place = node.entries["unlisted"].place
         expected = "zero only where the kind is serious_event, all of which must be posted"
         report(faults, place, expected, f"kinds {one_of([str(kind) for kind in outcome.kinds])}")
+    if is_unlisted_zero and (outcome.part or outcome.unit):
+        place = node.entries["unlisted"].place
+        expected = "zero only beside title and time_frame, as what is not listed has no more words"
+        report(faults, place, expected, "part" if outcome.part else "unit")
     return Pooling(
         name=text_at(node, "name", faults),
         outcome=outcome,

@@ -121,6 +121,12 @@ def test_a_question_to_posted_results_is_read(folder: Path) -> None:
             "all of which must be posted, found kinds other_event",
         ),
         (
+            "title: {phrases: [fall*]}",
+            "title: {phrases: [fall*]}\n        part: {phrases: [nervous system]}",
+            "29: analysis.pooling[0].unlisted: expected zero only beside title and time_frame, as "
+            "what is not listed has no more words, found part",
+        ),
+        (
             "unlisted: zero",
             "adjusted: true",
             "28: analysis.pooling[0].adjusted: expected a known key",
