@@ -1,7 +1,7 @@
 """Pooling: effects of several studies to one.
 
-Weights and Knapp and Hartung's adjustment are PyMARE's; its floor and prediction intervals, which it
-has not, are ours. All agree with metafor: see ``validation/synthesis``.
+Weights and Knapp and Hartung's adjustment are PyMARE's; the floor of that and prediction intervals,
+which it has not, are ours. All agree with metafor: see ``validation/synthesis``.
 """
 
 from __future__ import annotations
