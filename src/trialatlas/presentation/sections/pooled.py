@@ -77,7 +77,7 @@ def _taking(asked: Sequence[Pooling]) -> Iterable[Runs]:
         "out. A study that lists participants twice was not pooled."
     )
     yield from _said_of(
-        "One of which several numbers fit was not pooled",
+        "A study of which several numbers fit was not pooled",
         [not one.takes_first for one in asked],
         asked,
     )

@@ -36,7 +36,7 @@ def test_random_effects_are_told_with_their_adjustment() -> None:
     text = told(asked())
     assert "Knapp and Hartung’s adjustment" in text
     assert "never takes the error below the unadjusted one" in text
-    assert "One of which several numbers fit was not pooled." in text
+    assert "A study of which several numbers fit was not pooled." in text
     assert "adds nothing" not in text
 
 
