@@ -133,6 +133,11 @@ def _outcome(node: MapNode, context: Context) -> PooledOutcome:
     if kinds and set(kinds) <= _TOTALS and title:
         place = outcome.entries["title"].place
         report(faults, place, f"no title, as {names[0]} has none", "one")
+    elif set(kinds) & _TOTALS and title:
+        # A number of a kind without titles would never have the words of one.
+        total = next(kind for kind in kinds if kind in _TOTALS)
+        expected = f"kinds that have a title, as one is asked for; {total} has none"
+        report(faults, outcome.entries["kind"].place, expected, one_of(names))
     if set(kinds) - _TOTALS and not title:
         named = next(kind for kind in kinds if kind not in _TOTALS)
         expected = f"the key 'title', to say which {named} is meant"

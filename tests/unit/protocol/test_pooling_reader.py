@@ -70,6 +70,12 @@ def test_a_question_to_posted_results_is_read(folder: Path) -> None:
             "found one",
         ),
         (
+            "kind: serious_event",
+            "kind: [serious_event, deaths]",
+            "21: analysis.pooling[0].outcome.kind: expected kinds that have a title, as one is "
+            "asked for; deaths has none, found serious_event or deaths",
+        ),
+        (
             "concepts: [cells]",
             "concepts: [cels]",
             "23: analysis.pooling[0].experimental.concepts[0]: expected a concept (tumour, cells "

@@ -133,12 +133,14 @@ def _of_results(views: Views) -> list[Runs]:
 
 def _of_review(views: Views, values: Sequence[Row]) -> list[Runs]:
     screened = views.tables.screened.to_pylist()
-    by_people = sum(row["coder"] not in (None, "", "rule") for row in screened)
+    others = [str(row["coder"]) for row in screened if row["coder"] not in (None, "", "rule")]
+    by_people = sum(not coder.startswith(MODEL) for coder in others)
+    models = " or of language models" if by_people < len(others) else ""
     limits = [
         said(
             f"{by_people} of {counted(len(screened), 'verdict')} on records found "
-            f"{'is' if by_people == 1 else 'are'} a person’s; the others are those of rules, which "
-            "no person has checked."
+            f"{'is' if by_people == 1 else 'are'} a person’s; the others are those of rules"
+            f"{models}, which no person has checked."
         )
     ]
     limits += _of_values(views, values)
