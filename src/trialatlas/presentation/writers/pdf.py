@@ -30,8 +30,8 @@ _EPOCH = dt.date(1980, 1, 1)
 def write_pdf(document: Document, drawings: Mapping[str, bytes]) -> bytes:
     """The report as PDF.
 
-    It conforms to PDF/UA-1 unless a text has a letter that none of the fonts of Typst can show; such
-    a report is written all the same, and says nothing of a standard.
+    It conforms to PDF/UA-1 unless a text has a letter that none of the fonts of Typst can show;
+    such a report is written all the same, and says nothing of a standard.
 
     Args:
         document: The report.
