@@ -18,6 +18,7 @@ __all__ = [
     "percent",
     "ratio",
     "title_of",
+    "whole",
 ]
 
 MISSING_WORDS: dict[str, str] = {
@@ -64,6 +65,17 @@ def ratio(value: float | None) -> str:
         if value < below:
             return format(value, form)
     return format(value, ",.0f")
+
+
+def whole(number: float, *, is_year: bool = False) -> str:
+    """A whole number, or one and a half, without other decimals; a year without a comma.
+
+    Example:
+        >>> whole(6.0), whole(1250.5), whole(2015.0, is_year=True)
+        ('6', '1,250.5', '2015')
+    """
+    decimals = 0 if number.is_integer() else 1
+    return f"{number:.{decimals}f}" if is_year else f"{number:,.{decimals}f}"
 
 
 def interval(low: float | None, high: float | None, *, as_percent: bool = False) -> str:
