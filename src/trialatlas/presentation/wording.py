@@ -10,6 +10,7 @@ from trialatlas.protocol.codebook import Codebook, Variable
 
 __all__ = [
     "MISSING_WORDS",
+    "UNDEFINED",
     "aligned",
     "interval",
     "is_missing",
@@ -28,7 +29,9 @@ MISSING_WORDS: dict[str, str] = {
 }
 """How each kind of missing is written."""
 
-_UNDEFINED = "not defined"
+UNDEFINED = "not defined"
+"""What stands where a number would."""
+
 _LEAST_P_VALUE = 0.0001
 
 # Below each bound, the format that leaves about three digits; the last bound is beyond them.
@@ -58,7 +61,7 @@ def ratio(value: float | None) -> str:
         ['0.046', '1.50', '28.0', '313', '∞', 'not defined']
     """
     if value is None or math.isnan(value):
-        return _UNDEFINED
+        return UNDEFINED
     if math.isinf(value):
         return "∞"
     for below, form in _RATIO_FORMS:
@@ -119,7 +122,7 @@ def p_value(value: float | None) -> str:
         ['0.49', '0.012', '0.0042', '< 0.0001', '1.00', 'not defined']
     """
     if value is None or math.isnan(value):
-        return _UNDEFINED
+        return UNDEFINED
     if value < _LEAST_P_VALUE:
         return f"< {_LEAST_P_VALUE}"
     decimals = min(4, max(2, 1 - math.floor(math.log10(value))))
