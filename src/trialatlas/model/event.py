@@ -142,6 +142,11 @@ class Event(Struct, frozen=True, kw_only=True):
         return self.subject, self.variable
 
     @property
+    def is_of_model(self) -> bool:
+        """Whether a language model does it: whatever is asked of people, it is none of them."""
+        return self.who.startswith(MODEL)
+
+    @property
     def stands_for_nothing(self) -> bool:
         """Whether it takes something back and puts nothing in its place."""
         return not self.act.says and not (self.act is Act.NOTE and self.why)
