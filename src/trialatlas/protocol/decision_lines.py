@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from trialatlas.model.event import RULE, SEPARATOR, Act, Answer, Event, Quotatio
 from trialatlas.model.judgement import Missing, Verdict
 from trialatlas.protocol.faults import nearest, one_of, report, shown
 from trialatlas.protocol.sheets import Columns, Row, read_rows
-from trialatlas.protocol.study_paths import study_paths
+from trialatlas.protocol.study_paths import plain_path, study_paths
 
 __all__ = [
     "CODINGS",
@@ -190,7 +189,7 @@ def _check_field(row: Row, faults: list[Fault]) -> None:
     """A place in a record is written with positions, as ``arms[0].description``."""
     field = row.cells["field"]
     paths = study_paths()
-    plain = re.sub(r"\[\d+\]", "", field)
+    plain = plain_path(field)
     if field and plain not in paths:
         report(faults, row.place("field"), "a path in Study", shown(field), nearest(plain, paths))
 
