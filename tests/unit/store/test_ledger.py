@@ -196,7 +196,12 @@ def test_two_who_hand_in_the_same_events_in_another_order_do_not_block_each_othe
         ("nonsense", "expected sqlite:///PATH or postgresql"),
         ("mysql://ann:secret@localhost/x", "found mysql://"),
         ("postgresql://ann:secret@localhost:1/x", "localhost/x: .*refused"),
+        ("postgresql://ann:secret@localhost:54x/x", "found something else"),
+        ("postgresql://ann:my@secret@localhost/x", "'@' in HOST: write that of a password as %40"),
         ("sqlite:///none/such/folder/x", "unable to open database file"),
+        ("sqlite://", "sqlite without a file"),
+        ("sqlite:///:memory:", "sqlite without a file"),
+        ("sqlite:///x?timeout=abc", "with arguments after"),
     ],
 )
 def test_a_ledger_that_cannot_be_opened_says_so_and_tells_no_password(
