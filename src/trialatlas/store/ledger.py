@@ -46,8 +46,10 @@ class Recorded:
     """An event in a ledger.
 
     Attributes:
-        sequence: Its number: larger than those of all events that were there before. Numbers may
-            be left out, and are others after an export and import.
+        sequence: Its number: larger than that of the event it replaces. Of two events at the same
+            instant, the one with the smaller number may appear later: nobody who has seen a
+            number has seen all smaller ones. Numbers may be left out, and are others after an
+            export and import.
         event: The event.
     """
 
@@ -94,17 +96,16 @@ class Ledger:
                         raise
             return self._try(events)
 
-    def history(self, subject: str | None = None, after: int = 0) -> list[Recorded]:
+    def history(self, subject: str | None = None) -> list[Recorded]:
         """What has been done, from the first event to the last.
 
         Args:
             subject: The record or study; None for all.
-            after: The sequence number after which to begin.
 
         Raises:
             LedgerError: The database cannot be reached.
         """
-        wanted = (EVENTS.c.review == self.review) & (EVENTS.c.sequence > after)
+        wanted = EVENTS.c.review == self.review
         if subject is not None:
             wanted &= EVENTS.c.subject == subject
         query = sa.select(EVENTS).where(wanted).order_by(EVENTS.c.sequence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -104,13 +105,17 @@ def test_one_database_holds_several_reviews(ledger: Ledger, ledger_url: str) -> 
     assert [str(e.after) for e in ledger.events()] == ["include"]
 
 
-def test_history_is_read_from_where_one_was_and_by_record(ledger: Ledger) -> None:
+def test_history_does_not_begin_at_a_number_as_smaller_ones_may_come_later() -> None:
+    assert set(inspect.signature(Ledger.history).parameters) == {"self", "subject"}
+
+
+def test_history_is_read_in_order_and_by_record(ledger: Ledger) -> None:
     ledger.append([decided("1"), decided("2", subject="NCT2")])
     first, second = ledger.history()
     ledger.append([decided("3", "exclude", replaces="1")])
 
     assert first.sequence < second.sequence
-    assert [r.event.id for r in ledger.history(after=second.sequence)] == ["3"]
+    assert [r.event.id for r in ledger.history()] == ["1", "2", "3"]
     assert [r.event.id for r in ledger.history("NCT1")] == ["1", "3"]
 
 
