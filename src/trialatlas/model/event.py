@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 __all__ = [
     "MODEL",
+    "PEOPLE",
     "RULE",
     "SEPARATOR",
     "Act",
@@ -29,6 +30,9 @@ RULE = "rule"
 
 MODEL = "model:"
 """How the name begins under which a language model codes."""
+
+PEOPLE = "people"
+"""What stands for people who disagree as the coder of a verdict or value; no person's name."""
 
 SEPARATOR = ";"
 """What stands between several values where they are written as one text; no value holds it."""
