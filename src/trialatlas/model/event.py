@@ -20,6 +20,7 @@ __all__ = [
     "Quotation",
     "Thread",
     "instant",
+    "is_reserved",
     "standing",
     "threads",
     "undo",
@@ -36,6 +37,15 @@ PEOPLE = "people"
 
 SEPARATOR = ";"
 """What stands between several values where they are written as one text; no value holds it."""
+
+
+def is_reserved(name: str) -> bool:
+    """Whether no person may have a name, in whatever case: others stand under it in the tables.
+
+    >>> is_reserved("Rule"), is_reserved("people"), is_reserved("A. Reader")
+    (True, True, False)
+    """
+    return name.casefold() in (RULE, PEOPLE)
 
 
 class Act(StrEnum):

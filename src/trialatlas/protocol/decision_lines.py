@@ -14,7 +14,15 @@ import msgspec
 from msgspec.structs import replace
 
 from trialatlas.errors import Fault
-from trialatlas.model.event import RULE, SEPARATOR, Act, Answer, Event, Quotation, instant
+from trialatlas.model.event import (
+    SEPARATOR,
+    Act,
+    Answer,
+    Event,
+    Quotation,
+    instant,
+    is_reserved,
+)
 from trialatlas.model.judgement import Missing, Verdict
 from trialatlas.protocol.faults import nearest, one_of, report, shown
 from trialatlas.protocol.sheets import Columns, Row, read_rows
@@ -213,9 +221,10 @@ def check_among(row: Row, column: str, valid: Collection[str], faults: list[Faul
 
 
 def _check_person(row: Row, faults: list[Fault]) -> None:
-    if row.cells["coder"] == RULE:
-        expected = "the name of a person ('rule' is the name of the rules)"
-        report(faults, row.place("coder"), expected, shown(RULE))
+    coder = row.cells["coder"]
+    if is_reserved(coder):
+        expected = "the name of a person ('rule' is the name of the rules, 'people' of all)"
+        report(faults, row.place("coder"), expected, shown(coder))
     at = row.cells["at"]
     try:
         instant(at or "2000-01-01")

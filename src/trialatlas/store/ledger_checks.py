@@ -10,7 +10,16 @@ import msgspec
 from msgspec.structs import replace
 
 from trialatlas.errors import LedgerConflictError, LedgerError
-from trialatlas.model.event import RULE, SEPARATOR, Act, Event, Thread, instant
+from trialatlas.model.event import (
+    PEOPLE,
+    RULE,
+    SEPARATOR,
+    Act,
+    Event,
+    Thread,
+    instant,
+    is_reserved,
+)
 from trialatlas.model.judgement import Missing, Verdict
 from trialatlas.protocol.faults import shown
 from trialatlas.protocol.study_paths import plain_path, study_paths
@@ -38,8 +47,9 @@ def check_text(event: Event) -> None:
     for name in ("id", "who", "subject"):
         if not getattr(event, name):
             _refuse(event, name, "a text", "none")
-    if event.who == RULE:
-        _refuse(event, "who", f"a person ({RULE!r} is the name of the rules)", repr(event.who))
+    if is_reserved(event.who):
+        expected = f"a person ({RULE!r} is the name of the rules, {PEOPLE!r} of all)"
+        _refuse(event, "who", expected, repr(event.who))
     texts = {name: getattr(event, name) for name in _TEXTS}
     texts |= {"criterion": event.after.criterion, "missing": event.after.missing}
     texts |= {f"value {number}": text for number, text in enumerate(event.after.value, start=1)}
