@@ -131,7 +131,7 @@ def lines_of(folder: Path, sheet: Sheet, faults: list[Fault]) -> list[Line]:
 def _event(row: Row, sheet: Sheet, faults: list[Fault]) -> Event:
     cells = row.cells
     _check_person(row, faults)
-    act = Act(check_among(row, "act", list(Act), faults) or Act.ANSWER)
+    act = Act(check_among(row, "act", [str(act) for act in Act], faults) or Act.ANSWER)
     is_coding = sheet is CODINGS
     event = Event(
         id=cells["id"],

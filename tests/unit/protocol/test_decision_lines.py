@@ -120,6 +120,12 @@ def test_a_name_of_the_tables_is_no_persons(tmp_path: Path, name: str) -> None:
     assert fault.endswith(f"found {name!r}")
 
 
+def test_the_act_that_was_meant_is_named(tmp_path: Path) -> None:
+    _, faults = read(tmp_path, f"{BY_HAND},act\nNCT1,include,ann,,2025-03-03,resolv\n")
+
+    assert [fault.rpartition("; ")[2] for fault in faults] == ["did you mean 'resolve'?"]
+
+
 def test_a_note_is_a_line_without_a_decision(tmp_path: Path) -> None:
     [noted], faults = read(tmp_path, f"{BY_HAND},act\nNCT1,,ann,Ask the others,2025-03-03,note\n")
 
