@@ -80,7 +80,8 @@ def pooled(dataset: str, measure: str, method: str, level: float) -> Synthesis:
         return pool(effects_of(dataset, "peto"), "common", level)
     model, _, adjustment = method.partition("+")
     found = effects_of(dataset, measure)
-    return pool(found, model, level, knapp_hartung=bool(adjustment))
+    has_floor = adjustment == "adhoc"
+    return pool(found, model, level, knapp_hartung=bool(adjustment), has_floor=has_floor)
 
 
 def quantity(found: Synthesis, name: str) -> float | None:
@@ -108,6 +109,8 @@ def test_there_are_many_values_of_every_method() -> None:
     assert methods == {
         "common", "reml", "dersimonian_laird", "paule_mandel", "mantel_haenszel", "peto", "egger",
     }  # fmt: skip
+    adjustments = {method.partition("+")[2] for _, _, method, _ in PINNED}
+    assert adjustments == {"", "knapp_hartung", "adhoc"}
     assert sum(map(len, PINNED.values())) > 1500
 
 

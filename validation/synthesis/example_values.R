@@ -14,7 +14,7 @@ for (analysis in unique(counts$analysis)) {
   e <- if (code == "PLO") escalc(code, xi = d$a, ni = d$n1) else
     suppressWarnings(escalc(code, ai = d$a, n1i = d$n1, ci = d$c, n2i = d$n2, drop00 = code != "RD"))
   e <- e[!is.na(e$yi), ]
-  m <- rma(e$yi, e$vi, test = "knha", control = tight); p <- predict(m)
+  m <- rma(e$yi, e$vi, test = "adhoc", control = tight); p <- predict(m)
   say(analysis, "reml", "pooled", shown(c(m$b[1], m$ci.lb, m$ci.ub)))
   say(analysis, "reml", "prediction", shown(c(m$b[1], p$pi.lb, p$pi.ub)))
   if (code == "PLO") next

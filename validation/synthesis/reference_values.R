@@ -55,18 +55,18 @@ pool <- function(name, d, measure, level) {
   e <- effects(d, measure); e <- e[!is.na(e$yi), ]
   for (method in c(common = "EE", dersimonian_laird = "DL", paule_mandel = "PM", reml = "REML")) {
     ours <- names(which(c(common = "EE", dersimonian_laird = "DL", paule_mandel = "PM", reml = "REML") == method))
-    for (test in if (method == "EE") "z" else c("z", "knha")) {
+    for (test in if (method == "EE") "z" else c("z", "knha", "adhoc")) {
       m <- rma(e$yi, e$vi, method = method, test = test, level = 100 * level, control = tight)
-      label <- if (test == "knha") paste0(ours, "+knapp_hartung") else ours
+      label <- paste0(ours, c(z = "", knha = "+knapp_hartung", adhoc = "+adhoc")[[test]])
       p <- predict(m)
       say(name, measure, label, level, estimate = m$b[1], error = m$se, low = m$ci.lb, high = m$ci.ub, p_value = m$pval,
           tau2 = if (method == "EE") NA else m$tau2, i2 = m$I2, h2 = m$H2,
           q = m$QE, q_p_value = m$QEp)
       if (method != "EE" && m$k > 2) {
         # Higgins, Thompson, Spiegelhalter 2009 take k - 2 degrees of freedom; Knapp and Hartung's test k - 1.
-        half <- qt((1 + level) / 2, if (test == "knha") m$k - 1 else m$k - 2) * sqrt(m$se^2 + m$tau2)
+        half <- qt((1 + level) / 2, if (test != "z") m$k - 1 else m$k - 2) * sqrt(m$se^2 + m$tau2)
         say(name, measure, label, level, prediction_low = m$b[1] - half, prediction_high = m$b[1] + half)
-        if (test == "knha") stopifnot(abs(p$pi.lb - (m$b[1] - half)) < 1e-9)
+        if (test != "z") stopifnot(abs(p$pi.lb - (m$b[1] - half)) < 1e-9)
       }
       if (method == "REML" && test == "z") {
         found <- confint(m, control = list(tol = 1e-12, maxiter = 10000))$random

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from trialatlas.model.event import MODEL, Act, Answer, Event, instant, standing, threads
+from trialatlas.model.event import Act, Answer, Event, instant, standing, threads
 from trialatlas.model.judgement import Coding, Missing
 from trialatlas.stats.agreement import cohen_kappa
 from trialatlas.stats.coders import krippendorff_alpha
@@ -51,7 +51,7 @@ def independent_answers(events: Iterable[Event]) -> Answers:
 
     Once two people have answered a question they may see each other's answers. So what counts is
     what each of the first two said at that moment: not what they changed later, and not what
-    others said who came later.
+    others said who came later. What language models say is passed over.
 
     Args:
         events: The whole history. Times decide, so it may be in any order.
@@ -60,7 +60,8 @@ def independent_answers(events: Iterable[Event]) -> Answers:
         The questions that two people have answered.
     """
     by_question: defaultdict[tuple[str, str], list[list[Event]]] = defaultdict(list)
-    for chain in threads(event for event in events if event.act.thread == Act.ANSWER).values():
+    said = (e for e in events if e.act.thread == Act.ANSWER and not e.is_of_model)
+    for chain in threads(said).values():
         by_question[chain[0].question].append(chain)
     found = {}
     for question in sorted(by_question):
@@ -69,8 +70,8 @@ def independent_answers(events: Iterable[Event]) -> Answers:
             met = chains[1][0]
             month = instant(met.at).strftime("%Y-%m")
             known = {chain[0].who: _last_before(chain, met) for chain in chains[:2]}
-            found[question] = {who: (said, month) for who, said in known.items() if said}
-    return {question: said for question, said in found.items() if len(said) > 1}
+            found[question] = {who: (last, month) for who, last in known.items() if last}
+    return {question: both for question, both in found.items() if len(both) > 1}
 
 
 def _began(chain: Sequence[Event]) -> tuple[dt.datetime, str]:
@@ -97,7 +98,7 @@ def independent_codings(events: Iterable[Event]) -> list[Coding]:
         Values only, without reasons and words.
     """
     known = [event for event in events if event.variable and event.act.thread == Act.ANSWER]
-    by_people = [event for event in known if not event.who.startswith(MODEL)]
+    by_people = [event for event in known if not event.is_of_model]
     answered: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for event in by_people:
         answered[event.question].add(event.who)
@@ -109,7 +110,7 @@ def independent_codings(events: Iterable[Event]) -> list[Coding]:
     alone = [
         _coding(event.question, event.who, event.after)
         for event in standing(known)
-        if event.who.startswith(MODEL) or len(answered[event.question]) == 1
+        if event.is_of_model or len(answered[event.question]) == 1
     ]
     return found + alone
 

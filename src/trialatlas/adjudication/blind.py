@@ -50,12 +50,14 @@ class Viewer:
 def answered_by(events: Iterable[Event]) -> dict[_Question, frozenset[str]]:
     """Who has ever answered each question, also if they took it back: they may know the others'.
 
+    Language models are not among them: what one says ends nobody's independence.
+
     Args:
         events: The whole history.
     """
     people: defaultdict[_Question, set[str]] = defaultdict(set)
     for event in events:
-        if event.act is Act.ANSWER:
+        if event.act is Act.ANSWER and not event.is_of_model:
             people[event.question].add(event.who)
     return {question: frozenset(names) for question, names in people.items()}
 

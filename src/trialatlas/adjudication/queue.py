@@ -32,6 +32,7 @@ def conflicts(events: Iterable[Event]) -> list[Conflict]:
     """The questions that wait for someone to settle them.
 
     Two verdicts with other criteria or reasons are the same answer, as they have the same effect.
+    A language model differs from nobody and settles nothing: only people's acts count.
 
     Args:
         events: A history, whole or as one person may see it (`trialatlas.adjudication.blind`).
@@ -42,6 +43,8 @@ def conflicts(events: Iterable[Event]) -> list[Conflict]:
     answers: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
     resolutions: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in standing(events):
+        if event.is_of_model:
+            continue
         if event.act is Act.ANSWER:
             answers[event.question].append(event)
         elif event.act is Act.RESOLVE:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import pyarrow as pa
 
+from trialatlas.model.event import PEOPLE
 from trialatlas.model.judgement import Basis, Coding, Missing
 from trialatlas.model.tables import TABLES, to_batch
 
@@ -65,6 +66,6 @@ def settle(by_rule: Coding, by_people: Sequence[Coding]) -> Coding:
         missing=Missing.UNCLEAR,
         basis=Basis.ABSENT,
         spans=tuple(span for coding in by_people for span in coding.spans),
-        coder="people",
+        coder=PEOPLE,
         rule=PEOPLE_DISAGREE,
     )

@@ -107,7 +107,7 @@ def _study_row(asked: Pooling, study: PooledStudy, effect: Effect) -> Row:
         "kind": "pooled_study",
         "column": "effect",
         "method": MEASURES[asked.measure].label,
-        "n": sum(group.n for group in study.groups if isinstance(group, Counts)),
+        "n": sum(group.n if isinstance(group, Counts) else group.of for group in study.groups),
         "of": sum(group.of for group in study.groups),
         "note": "; ".join(filter(None, notes)),
     }
@@ -126,7 +126,12 @@ def _study_row(asked: Pooling, study: PooledStudy, effect: Effect) -> Row:
 def _method_rows(
     asked: Pooling, method: str, found: Synthesis, given: Sequence[PooledStudy]
 ) -> Iterator[Row]:
-    studies = [study.study_id for study, weight in zip(given, found.weights, strict=True) if weight]
+    # A weight of 0 does not tell: Mantel and Haenszel's method gives it to studies that it uses.
+    studies = [
+        study.study_id
+        for study in given
+        if effect_of(asked.measure, method, study.groups).estimate is not None
+    ]
     for study, weight in zip(given, found.weights, strict=True):
         yield {
             "kind": "pooled_weight",

@@ -158,19 +158,33 @@ def _joined(results: Sequence[PostedResult]) -> Means:
 
 
 def _in_one_unit(question: Question, given: list[PooledStudy]) -> list[PooledStudy]:
-    """Mean differences in other units than most studies have are left out."""
-    if question.asked.measure != "mean_difference" or question.asked.outcome.unit:
+    """Mean differences in other units than most studies have are left out.
+
+    Units are compared as they are written. Only those that the words of the review spell out in
+    full are names of one unit: words that a unit merely holds (``mg`` in ``mg/L``) are not.
+    """
+    if question.asked.measure != "mean_difference":
         return given
-    units = Counter(unit for study in given if (unit := _unit(study)))
-    if len(units) < 2:  # noqa: PLR2004 - one unit is nothing to choose from
+    wanted = question.asked.outcome.unit
+    phrases = wanted.words(question.concepts).phrases if wanted else ()
+    same = {_plain(phrase): _plain(phrases[0]) for phrase in phrases}
+    units = {study.study_id: same.get(unit, unit) for study in given if (unit := _unit(study))}
+    counts = Counter(units.values()).most_common()
+    if len(counts) < 2:  # noqa: PLR2004 - one unit is nothing to choose from
         return given
-    usual = min(units, key=lambda unit: (-units[unit], unit))
+    (usual, most), (_, next_most) = counts[:2]
+    if most == next_most:
+        listed = ", ".join(sorted({_unit(study) for study in given} - {""}))
+        reasons = dict.fromkeys(units, f"units differ, and no one is that of most: {listed}")
+    else:
+        reasons = {
+            study.study_id: f"its unit is {_unit(study)}, that of most other studies {usual}"
+            for study in given
+            if units.get(study.study_id, usual) != usual
+        }
     return [
-        PooledStudy(
-            study_id=study.study_id,
-            reason=f"its unit is {_unit(study)}, that of most other studies {usual}",
-        )
-        if _unit(study) not in ("", usual)
+        PooledStudy(study_id=study.study_id, reason=reasons[study.study_id])
+        if study.study_id in reasons
         else study
         for study in given
     ]
@@ -178,4 +192,8 @@ def _in_one_unit(question: Question, given: list[PooledStudy]) -> list[PooledStu
 
 def _unit(study: PooledStudy) -> str:
     first = next((item for items in study.posted.values() for item in items), None)
-    return " ".join(first.unit.lower().split()) if first else ""
+    return _plain(first.unit) if first else ""
+
+
+def _plain(unit: str) -> str:
+    return " ".join(unit.lower().split())

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import scipy
 
-from trialatlas.model.posted import PostedResult, counts_participants
+from trialatlas.model.posted import PostedKind, PostedResult, counts_participants
 from trialatlas.protocol.pooling import Pooling
 from trialatlas.stats.measures import MEASURES
 
@@ -18,6 +18,12 @@ _INTERVAL = re.compile(r"(?P<percent>\d{2}(?:\.\d+)?) ?% confidence interval", r
 _DEVIATION = "standard deviation"
 _ERRORS = ("standard error", "standard error of the mean")
 _FEWEST = 2
+_OUTCOMES = (
+    PostedKind.PRIMARY,
+    PostedKind.SECONDARY,
+    PostedKind.OTHER_PRE_SPECIFIED,
+    PostedKind.POST_HOC,
+)
 
 
 def misfit_of(result: PostedResult, asked: Pooling) -> str:
@@ -28,11 +34,16 @@ def misfit_of(result: PostedResult, asked: Pooling) -> str:
         asked: What is pooled.
     """
     if MEASURES[asked.measure].groups == "means":
-        return _misfit_of_mean(result, asked)
-    is_outcome = bool(result.param_type or result.unit)
+        return _misfit_of_mean(result, asked) or _misfit_of_counted(result)
+    is_outcome = result.kind in _OUTCOMES or bool(result.param_type or result.unit)
     if is_outcome and not counts_participants(result.param_type, result.unit):
         found = f"{_words(result.param_type) or 'a number'} in {result.unit or 'no unit'}"
         return f"posted as {found}, not as a number of participants"
+    return _misfit_of_counted(result)
+
+
+def _misfit_of_counted(result: PostedResult) -> str:
+    """Eyes or lesions of one participant are not independent."""
     if not counts_participants("NUMBER", result.counted):
         return f"counts {result.counted or 'something unnamed'}, not participants"
     return ""
@@ -65,11 +76,23 @@ def problem_among(groups: Sequence[PostedResult], asked: Pooling) -> str:
         title = group.group_title or group.group_id
         if group.problem:
             return f"{title}: {group.problem}"
+        if group.n is None:
+            return f"{title}: it is not posted of how many participants"
         if not group.n:
             return f"{title}: of no participants"
-        if MEASURES[asked.measure].groups == "means" and deviation_of(group) is None:
-            return f"{title}: no {group.dispersion_type.lower()} is posted"
+        problem = _problem_of_mean(group) if MEASURES[asked.measure].groups == "means" else ""
+        if problem:
+            return f"{title}: {problem}"
     return ""
+
+
+def _problem_of_mean(group: PostedResult) -> str:
+    if (group.n or 0) < _FEWEST:
+        return "a mean of one participant has no spread"
+    deviation = deviation_of(group)
+    if deviation is None:
+        return f"no {group.dispersion_type.lower()} is posted"
+    return "" if deviation else "its spread is 0, as if it were known without error"
 
 
 def deviation_of(result: PostedResult) -> float | None:

@@ -100,18 +100,24 @@ def _import(review: Path) -> None:
 
 @ledger.command("log", short_help="Tell who did what, and when.")
 @FOLDER
-@click.option("--record", metavar="ID", help="Only what was done about this record or study.")
+@click.option(
+    "--record",
+    metavar="ID",
+    help="Only what was done about this record or study.",
+)
 @click.option("--all", "is_whole", is_flag=True, help="Hold nothing back, as of export.")
 def _log(review: Path, record: str | None, is_whole: bool) -> None:
     """Tell who did what, when, about which record, from what to what, and why.
 
     Where two people decide independently, what only one of them has decided so far is held back.
     """
-    from trialatlas.workflow.ledger import ledger_of, told_events  # noqa: PLC0415
+    from trialatlas.workflow.ledger import told_events  # noqa: PLC0415
 
     protocol = _protocol(review)
-    with ledger_of(protocol) as opened:
-        events = [recorded.event for recorded in opened.history(record)]
+    events = _events(protocol)
+    if record is not None:
+        wanted = record.casefold()
+        events = [event for event in events if event.subject.casefold() == wanted]
     told = told_events(events, protocol, is_whole=is_whole)
     console = terminal()
     _print_log(told, console)
@@ -123,11 +129,8 @@ def _log(review: Path, record: str | None, is_whole: bool) -> None:
 def _conflicts(review: Path) -> None:
     """Tell what people disagree on and nobody has settled yet."""
     from trialatlas.adjudication.queue import conflicts  # noqa: PLC0415
-    from trialatlas.workflow.ledger import ledger_of  # noqa: PLC0415
 
-    protocol = _protocol(review)
-    with ledger_of(protocol) as opened:
-        found = conflicts(opened.events())
+    found = conflicts(_events(_protocol(review)))
     console = terminal()
     for conflict in found:
         said = ", ".join(
@@ -146,11 +149,8 @@ def _agreement(review: Path) -> None:
     Only what they said before they could know of each other's answers counts.
     """
     from trialatlas.adjudication.agreement import agreement_of_pairs  # noqa: PLC0415
-    from trialatlas.workflow.ledger import ledger_of  # noqa: PLC0415
 
-    protocol = _protocol(review)
-    with ledger_of(protocol) as opened:
-        rows = agreement_of_pairs(opened.events())
+    rows = agreement_of_pairs(_events(_protocol(review)))
     console = terminal()
     for row in rows:
         kappa = row.kappa
@@ -170,6 +170,23 @@ def _protocol(review: Path) -> ReviewProtocol:
     from trialatlas.workflow.run import read_protocol  # noqa: PLC0415
 
     return read_protocol(review)
+
+
+def _events(protocol: ReviewProtocol) -> list[Event]:
+    """All events of the ledger; if there are none but the files have lines, that is told."""
+    from trialatlas.workflow.ledger import ledger_of, n_not_imported  # noqa: PLC0415
+
+    with ledger_of(protocol) as opened:
+        events = opened.events()
+        n_lines = n_not_imported(protocol, opened)
+    if n_lines:
+        lines = "1 line" if n_lines == 1 else f"{n_lines:,} lines"
+        terminal().print(
+            f"The ledger is empty; decisions/ has {lines}: run `trialatlas ledger import` first.",
+            markup=False,
+            soft_wrap=True,
+        )
+    return events
 
 
 def _print_log(events: Sequence[Event], console: Console) -> None:

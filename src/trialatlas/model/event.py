@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 __all__ = [
     "MODEL",
+    "PEOPLE",
     "RULE",
     "SEPARATOR",
     "Act",
@@ -19,6 +20,7 @@ __all__ = [
     "Quotation",
     "Thread",
     "instant",
+    "is_reserved",
     "standing",
     "threads",
     "undo",
@@ -30,8 +32,20 @@ RULE = "rule"
 MODEL = "model:"
 """How the name begins under which a language model codes."""
 
+PEOPLE = "people"
+"""What stands for people who disagree as the coder of a verdict or value; no person's name."""
+
 SEPARATOR = ";"
 """What stands between several values where they are written as one text; no value holds it."""
+
+
+def is_reserved(name: str) -> bool:
+    """Whether no person may have a name, in whatever case: others stand under it in the tables.
+
+    >>> is_reserved("Rule"), is_reserved("people"), is_reserved("A. Reader")
+    (True, True, False)
+    """
+    return name.casefold() in (RULE, PEOPLE)
 
 
 class Act(StrEnum):
@@ -140,6 +154,11 @@ class Event(Struct, frozen=True, kw_only=True):
     def question(self) -> tuple[str, str]:
         """What is asked of everyone: of which record or study, and which variable."""
         return self.subject, self.variable
+
+    @property
+    def is_of_model(self) -> bool:
+        """Whether a language model does it: whatever is asked of people, it is none of them."""
+        return self.who.startswith(MODEL)
 
     @property
     def stands_for_nothing(self) -> bool:

@@ -63,6 +63,7 @@ class Figure:
         alt: All that the picture says, in words.
         pictures: The drawings, widest first.
         spec: Vega-Lite JSON of the widest, with its data.
+        is_flow: Whether it is the flow of records.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Figure:
     alt: str
     pictures: tuple[Picture, ...]
     spec: bytes
+    is_flow: bool = False
 
     def png(self) -> bytes:
         """The widest picture as PNG, at twice its size."""
@@ -87,6 +89,7 @@ class Chart:
         note: What N is, where the records come from and of which day they are.
         alt: All that it says, in words.
         draw: From the width and the place below the heading, in px, to marks and their lower end.
+        is_flow: Whether it is the flow of records.
     """
 
     name: str
@@ -94,6 +97,7 @@ class Chart:
     note: str
     alt: str
     draw: Callable[[int, float], Drawn]
+    is_flow: bool = False
 
 
 def figure_of(chart: Chart) -> Figure:
@@ -108,7 +112,8 @@ def figure_of(chart: Chart) -> Figure:
         for width, height, spec in specs
     )
     text = json.dumps(specs[0][2], ensure_ascii=False, sort_keys=True)
-    return Figure(chart.name, chart.title, chart.note, said, pictures, f"{text}\n".encode())
+    spec = f"{text}\n".encode()
+    return Figure(chart.name, chart.title, chart.note, said, pictures, spec, chart.is_flow)
 
 
 def marks_of(chart: Chart, width: int) -> tuple[list[Mark], float]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, count
 
 from trialatlas.presentation.charts.bars import bar_chart
 from trialatlas.presentation.charts.bubbles import evidence_map
@@ -37,6 +37,7 @@ from trialatlas.protocol.review import ReviewProtocol
 __all__ = ["charts_of", "figure_files", "figures_of"]
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
+_LONGEST_NAME = 80
 
 
 def figures_of(protocol: ReviewProtocol, tables: ReportTables) -> tuple[Figure, ...]:
@@ -107,8 +108,11 @@ def _chart(facts: Facts, asked: Requested) -> Chart | None:
 
 def _named(charts: Sequence[Chart]) -> Iterator[Chart]:
     """Charts whose names are good names of files, and no two the same."""
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     for chart in charts:
-        name = _NOT_IN_NAMES.sub("-", chart.name).strip("-").lower() or "figure"
-        seen[name] += 1
-        yield replace(chart, name=f"{name}-{seen[name]}" if seen[name] > 1 else name)
+        plain = _NOT_IN_NAMES.sub("-", chart.name).strip("-").lower()
+        stem = plain[:_LONGEST_NAME].rstrip("-") or "figure"
+        numbered = (f"{stem}-{number}" for number in count(2))
+        name = next(one for one in chain([stem], numbered) if one not in taken)
+        taken.add(name)
+        yield replace(chart, name=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trialatlas.presentation.tables import Row
-from trialatlas.presentation.wording import interval, p_value, ratio
+from trialatlas.presentation.wording import UNDEFINED, interval, p_value, ratio
 
 __all__ = ["Finding", "finding_of"]
 
@@ -25,6 +25,13 @@ class Finding:
     number: str
     left_out: int | None
     note: str
+
+    @property
+    def told(self) -> str:
+        """The number and its note; a note that says why there is none stands for both."""
+        if self.number == UNDEFINED and UNDEFINED in self.note:
+            return self.note
+        return f"{self.number} ({self.note})" if self.note else self.number
 
 
 def finding_of(row: Row) -> Finding:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from trialatlas.presentation.estimates import Count, Share
 from trialatlas.presentation.findings import Finding, finding_of
 from trialatlas.presentation.tables import Row
-from trialatlas.presentation.wording import interval, label_of, percent, ratio, title_of
+from trialatlas.presentation.wording import interval, label_of, percent, ratio, title_of, whole
 from trialatlas.protocol.codebook import Codebook, Variable
 from trialatlas.protocol.review import ReviewProtocol
 
@@ -62,6 +63,11 @@ class TrendTable:
     method: str
 
 
+class _Middle(TypedDict):
+    estimate: str
+    interval: str
+
+
 def median_tables(protocol: ReviewProtocol, results: Sequence[Row]) -> tuple[MedianTable, ...]:
     """The medians of the protocol that have results."""
     tables = []
@@ -75,6 +81,7 @@ def median_tables(protocol: ReviewProtocol, results: Sequence[Row]) -> tuple[Med
         ]
         if own:
             name = title_of(protocol.codebook, wanted.variable)
+            is_year = _is_year(_variable(protocol.codebook, wanted.variable))
             within = f" by {title_of(protocol.codebook, wanted.by).lower()}" if wanted.by else ""
             tables.append(
                 MedianTable(
@@ -84,8 +91,7 @@ def median_tables(protocol: ReviewProtocol, results: Sequence[Row]) -> tuple[Med
                             label=label_of(by, row["column"]) if wanted.by else "All studies",
                             count=Count(row["n"] or 0, tuple(row["studies"] or ())),
                             of=row["of"] or 0,
-                            estimate=ratio(row["estimate"]),
-                            interval=interval(row["low"], row["high"]),
+                            **_middle(row, is_year=is_year),
                             note=row["note"] or "",
                         )
                         for row in own
@@ -123,6 +129,22 @@ def trend_tables(protocol: ReviewProtocol, results: Sequence[Row]) -> tuple[Tren
                 )
             )
     return tuple(tables)
+
+
+def _is_year(variable: Variable | None) -> bool:
+    return variable is not None and variable.field.rsplit(".", 1)[-1] == "year"
+
+
+def _middle(row: Row, *, is_year: bool) -> _Middle:
+    """A median and its limits; those of whole numbers have no decimals that nobody measured."""
+    numbers = (row["estimate"], row["low"], row["high"])
+    known = [number for number in numbers if number is not None]
+    limits = [number for number in numbers[1:] if number is not None]
+    # Between two whole numbers the median may stand at a half.
+    if not known or not all(map(float.is_integer, (2 * known[0], *limits))):
+        return _Middle(estimate=ratio(row["estimate"]), interval=interval(row["low"], row["high"]))
+    told = [whole(number, is_year=is_year) for number in known]
+    return _Middle(estimate=told[0], interval="–".join(told[1:]))
 
 
 def _heading(codebook: Codebook, variable: str, values: Sequence[str], over: str) -> str:

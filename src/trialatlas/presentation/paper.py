@@ -95,9 +95,7 @@ def _table(table: TableBlock) -> tuple[Block, ...]:
             f"Table {table.number}. {plain(table.caption)}. It has too many lines for print: all "
             "of it is in ",
             code("report.html"),
-            ", ",
-            code("report.xlsx"),
-            " and ",
+            " and in the folder ",
             code("data"),
             f". Its lines, by {table.columns[0].title.lower()}:",
         ),

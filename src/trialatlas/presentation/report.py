@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trialatlas.presentation.blocks import Download, Runs, Section
-from trialatlas.presentation.charts.flow_diagram import FLOW
 from trialatlas.presentation.document import Document, Fact, numbered
 from trialatlas.presentation.figure import Figure
 from trialatlas.presentation.sections.agreement import agreement_section
@@ -80,7 +79,7 @@ def _sections(views: Views, figures: Sequence[Figure], data: Section) -> tuple[S
     sections = [methods_section(views), search_section(views)]
     if views.day:
         sections.append(day_section(views.day))
-    flow = next((figure for figure in figures if figure.name == FLOW), None)
+    flow = next((figure for figure in figures if figure.is_flow), None)
     sections.append(flow_section(views, flow))
     drawn = [figure for figure in figures if figure is not flow]
     if drawn:

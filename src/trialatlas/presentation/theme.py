@@ -41,9 +41,9 @@ COLOURS: Final = MappingProxyType(
 )
 """Names of colours and their values; every text colour has a contrast of 4.5 or more on paper."""
 
-# The three have the same letter widths, and the renderer ships the second: what it measured fits
-# wherever the picture is opened.
-FIGURE_FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+# The three have the same letter widths. The renderer ships the first, so that a picture has the
+# same bytes on every machine; what was measured fits wherever it is opened.
+FIGURE_FONT: Final = "'Liberation Sans', Arial, Helvetica, sans-serif"
 
 TINTS: Final = (
     "#8fc3e2",

@@ -10,6 +10,7 @@ from trialatlas.protocol.codebook import Codebook, Variable
 
 __all__ = [
     "MISSING_WORDS",
+    "UNDEFINED",
     "aligned",
     "interval",
     "is_missing",
@@ -18,6 +19,7 @@ __all__ = [
     "percent",
     "ratio",
     "title_of",
+    "whole",
 ]
 
 MISSING_WORDS: dict[str, str] = {
@@ -27,7 +29,9 @@ MISSING_WORDS: dict[str, str] = {
 }
 """How each kind of missing is written."""
 
-_UNDEFINED = "not defined"
+UNDEFINED = "not defined"
+"""What stands where a number would."""
+
 _LEAST_P_VALUE = 0.0001
 
 # Below each bound, the format that leaves about three digits; the last bound is beyond them.
@@ -57,13 +61,24 @@ def ratio(value: float | None) -> str:
         ['0.046', '1.50', '28.0', '313', '∞', 'not defined']
     """
     if value is None or math.isnan(value):
-        return _UNDEFINED
+        return UNDEFINED
     if math.isinf(value):
         return "∞"
     for below, form in _RATIO_FORMS:
         if value < below:
             return format(value, form)
     return format(value, ",.0f")
+
+
+def whole(number: float, *, is_year: bool = False) -> str:
+    """A whole number, or one and a half, without other decimals; a year without a comma.
+
+    Example:
+        >>> whole(6.0), whole(1250.5), whole(2015.0, is_year=True)
+        ('6', '1,250.5', '2015')
+    """
+    decimals = 0 if number.is_integer() else 1
+    return f"{number:.{decimals}f}" if is_year else f"{number:,.{decimals}f}"
 
 
 def interval(low: float | None, high: float | None, *, as_percent: bool = False) -> str:
@@ -107,7 +122,7 @@ def p_value(value: float | None) -> str:
         ['0.49', '0.012', '0.0042', '< 0.0001', '1.00', 'not defined']
     """
     if value is None or math.isnan(value):
-        return _UNDEFINED
+        return UNDEFINED
     if value < _LEAST_P_VALUE:
         return f"< {_LEAST_P_VALUE}"
     decimals = min(4, max(2, 1 - math.floor(math.log10(value))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,19 @@ import msgspec
 from msgspec.structs import replace
 
 from trialatlas.errors import Fault
-from trialatlas.model.event import RULE, SEPARATOR, Act, Answer, Event, Quotation, instant
+from trialatlas.model.event import (
+    SEPARATOR,
+    Act,
+    Answer,
+    Event,
+    Quotation,
+    instant,
+    is_reserved,
+)
 from trialatlas.model.judgement import Missing, Verdict
 from trialatlas.protocol.faults import nearest, one_of, report, shown
 from trialatlas.protocol.sheets import Columns, Row, read_rows
-from trialatlas.protocol.study_paths import study_paths
+from trialatlas.protocol.study_paths import plain_path, study_paths
 
 __all__ = [
     "CODINGS",
@@ -124,7 +131,7 @@ def lines_of(folder: Path, sheet: Sheet, faults: list[Fault]) -> list[Line]:
 def _event(row: Row, sheet: Sheet, faults: list[Fault]) -> Event:
     cells = row.cells
     _check_person(row, faults)
-    act = Act(check_among(row, "act", list(Act), faults) or Act.ANSWER)
+    act = Act(check_among(row, "act", [str(act) for act in Act], faults) or Act.ANSWER)
     is_coding = sheet is CODINGS
     event = Event(
         id=cells["id"],
@@ -190,7 +197,7 @@ def _check_field(row: Row, faults: list[Fault]) -> None:
     """A place in a record is written with positions, as ``arms[0].description``."""
     field = row.cells["field"]
     paths = study_paths()
-    plain = re.sub(r"\[\d+\]", "", field)
+    plain = plain_path(field)
     if field and plain not in paths:
         report(faults, row.place("field"), "a path in Study", shown(field), nearest(plain, paths))
 
@@ -214,9 +221,10 @@ def check_among(row: Row, column: str, valid: Collection[str], faults: list[Faul
 
 
 def _check_person(row: Row, faults: list[Fault]) -> None:
-    if row.cells["coder"] == RULE:
-        expected = "the name of a person ('rule' is the name of the rules)"
-        report(faults, row.place("coder"), expected, shown(RULE))
+    coder = row.cells["coder"]
+    if is_reserved(coder):
+        expected = "the name of a person ('rule' is the name of the rules, 'people' of all)"
+        report(faults, row.place("coder"), expected, shown(coder))
     at = row.cells["at"]
     try:
         instant(at or "2000-01-01")

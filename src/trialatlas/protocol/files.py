@@ -55,10 +55,12 @@ class Library:
         entries: By name; the review's own replace shipped ones of the same name, in their place.
         is_complete: Whether all files could be read. If not, a name that is not here may still be
             right, and is no fault.
+        file: The review's own file; empty where it could not be read.
     """
 
     entries: Mapping[str, Entry]
     is_complete: bool
+    file: str = ""
 
 
 def read_decoded(path: Path | Traversable, file: str, faults: list[Fault]) -> str | None:
@@ -133,7 +135,7 @@ def read_library(own: MapNode | None, key: str, shelf: Shelf, faults: list[Fault
     # A misspelled file name is read as the file that was meant, so it hides no names.
     gaps = [fault for fault in faults[before:] if not fault.suggestion]
     meant = [check_keys(sheet, (), ("extends", key), faults) for sheet in (*sheets.values(), own)]
-    return Library(entries, is_complete=not gaps and not any(meant))
+    return Library(entries, not gaps and not any(meant), own.place.file)
 
 
 def shipped_names(shelf: Shelf) -> tuple[str, ...]:

@@ -77,7 +77,8 @@ class Pooling:
             nothing.
         measure: A name of `trialatlas.stats.measures.MEASURES`.
         methods: Of those of the measure; the first is the main one.
-        is_adjusted: Whether random-effects models get Knapp and Hartung's adjustment.
+        is_adjusted: Whether random-effects models get Knapp and Hartung's adjustment, which here
+            never goes below the unadjusted error.
         takes_adjusted: Whether least squares means count as means.
         takes_first: Whether of several numbers that fit the first is taken, in place of leaving
             the study out.

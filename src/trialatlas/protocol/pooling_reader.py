@@ -64,6 +64,10 @@ def _pooling(item: Node, context: Context) -> Pooling:
         place = node.entries["unlisted"].place
         expected = "zero only where the kind is serious_event, all of which must be posted"
         report(faults, place, expected, f"kinds {one_of([str(kind) for kind in outcome.kinds])}")
+    if is_unlisted_zero and (outcome.part or outcome.unit):
+        place = node.entries["unlisted"].place
+        expected = "zero only beside title and time_frame, as what is not listed has no more words"
+        report(faults, place, expected, "part" if outcome.part else "unit")
     return Pooling(
         name=text_at(node, "name", faults),
         outcome=outcome,
@@ -129,6 +133,11 @@ def _outcome(node: MapNode, context: Context) -> PooledOutcome:
     if kinds and set(kinds) <= _TOTALS and title:
         place = outcome.entries["title"].place
         report(faults, place, f"no title, as {names[0]} has none", "one")
+    elif set(kinds) & _TOTALS and title:
+        # A number of a kind without titles would never have the words of one.
+        total = next(kind for kind in kinds if kind in _TOTALS)
+        expected = f"kinds that have a title, as one is asked for; {total} has none"
+        report(faults, outcome.entries["kind"].place, expected, one_of(names))
     if set(kinds) - _TOTALS and not title:
         named = next(kind for kind in kinds if kind not in _TOTALS)
         expected = f"the key 'title', to say which {named} is meant"

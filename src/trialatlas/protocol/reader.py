@@ -107,13 +107,13 @@ def read_review(
     review = _own_file(folder, "review.yaml", faults)
     codebook, concepts = (_library(folder, review, shelf, faults) for shelf in _TOP)
     context = Context(names_of(codebook, concepts, python_variables), faults)
-    variables = read_codebook(codebook, context)
     asked = _asked(review, is_own=sources is None, faults=faults)
     is_used = sources is None and not is_frozen
     own = read_sources(folder, asked, language, faults, is_used=is_used)
     analysis = _analysis(asked, faults)
     protocol = ReviewProtocol(
         folder=folder,
+        files=("review.yaml", codebook.file, concepts.file),
         name=_name(asked, faults),
         title=text_at(asked, "title", faults),
         question=text_at(asked, "question", faults),
@@ -125,7 +125,7 @@ def read_review(
         search=read_search(asked, context, language.problem_of),
         criteria=read_criteria(asked, context),
         concepts=read_concepts(concepts, faults),
-        codebook=variables,
+        codebook=read_codebook(codebook, context),
         frequencies=variables_at(analysis, "frequencies", context),
         cross_tables=read_cross_tables(analysis, context),
         odds_ratios=read_odds_ratios(analysis, context),

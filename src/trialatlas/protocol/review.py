@@ -184,6 +184,7 @@ class ReviewProtocol:
 
     Attributes:
         folder: The review's folder.
+        files: Those in it that the protocol was read from.
         name: Short name.
         title: Title of the report.
         question: The review question.
@@ -240,3 +241,4 @@ class ReviewProtocol:
     formats: tuple[str, ...] = FORMATS
     poolings: tuple[Pooling, ...] = ()
     is_dual: bool = False
+    files: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -11,7 +12,7 @@ from msgspec import Struct
 
 from trialatlas.model.study import PartialDate, Study
 
-__all__ = ["PathKind", "study_paths"]
+__all__ = ["PathKind", "plain_path", "study_paths"]
 
 PathKind = Literal["value", "date", "part"]
 
@@ -28,6 +29,15 @@ def study_paths() -> Mapping[str, PathKind]:
         `PartialDate`) or ``part`` (a part with fields of its own).
     """
     return types.MappingProxyType(dict(_paths(Study, "")))
+
+
+def plain_path(place: str) -> str:
+    """The path of a place that is written with positions.
+
+    >>> plain_path("arms[0].description")
+    'arms.description'
+    """
+    return re.sub(r"\[\d+\]", "", place)
 
 
 def _paths(owner: type[Struct], prefix: str) -> Iterator[tuple[str, PathKind]]:

@@ -91,17 +91,22 @@ class _Series:
 
 
 def _columns(posted: PostedFields) -> PostedFields:
-    value = str(posted["value"]).strip() if posted.get("value") is not None else ""
+    value = _text_of(posted.get("value"))
     n = whole_of(posted.get("n"))
     is_count = posted["kind"] not in _OUTCOMES or counts_participants(
         posted.get("param_type", ""), posted.get("unit", "")
     )
     return {
         **posted,
-        **{name: number_of(posted.get(name)) for name in _NUMBERS},
+        **{name: number_of(_text_of(posted.get(name))) for name in _NUMBERS},
         "value": value,
         "number": number_of(value),
         "n": n,
         "n_events": whole_of(posted.get("n_events")),
         "problem": problem_of(value, n=n, is_count=is_count),
     }
+
+
+def _text_of(posted: object) -> str:
+    """A posted number as text: JSON may hold it as a number."""
+    return "" if posted is None else str(posted).strip()

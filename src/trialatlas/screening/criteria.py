@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
+from trialatlas.model.event import PEOPLE
 from trialatlas.model.judgement import Coding, Decision, Verdict
 from trialatlas.model.study import PartialDate
 from trialatlas.protocol.review import Criterion
@@ -99,7 +100,7 @@ def weigh(by_rule: Decision, by_people: Sequence[Decision]) -> Decision:
     named = ", ".join(f"{decision.coder}: {decision.decision}" for decision in heard)
     return Decision(
         record_id=by_rule.record_id,
-        coder="people",
+        coder=PEOPLE,
         decision=Verdict.UNSURE,
         criterion=DISAGREEMENT,
         reason=f"People disagree ({named})",

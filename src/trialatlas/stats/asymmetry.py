@@ -16,6 +16,7 @@ FEWEST_STUDIES = 10
 """With fewer, the test has too little power to tell chance from asymmetry (Cochrane Handbook,
 section 13.3.5.4)."""
 
+_SAME = 1e-12
 _METHOD = "Egger's regression test"
 
 
@@ -33,7 +34,8 @@ def egger(effects: Sequence[Effect]) -> SignificanceTest:
 
     Returns:
         The t statistic and its p-value, with k - 2 degrees of freedom; without them, with a note,
-        where there are fewer than `FEWEST_STUDIES`, or all studies have one standard error.
+        where there are fewer than `FEWEST_STUDIES`, or all studies have one standard error or
+        one effect.
     """
     kept = [effect for effect in effects if effect.estimate is not None]
     of = len(kept)
@@ -42,8 +44,11 @@ def egger(effects: Sequence[Effect]) -> SignificanceTest:
         return SignificanceTest(p_value=None, method=_METHOD, of=of, note=note)
     y = np.array([effect.estimate for effect in kept], dtype=float)
     errors = np.sqrt(np.array([effect.variance for effect in kept], dtype=float))
-    if np.ptp(errors) <= 1e-12 * errors.max():
+    if np.ptp(errors) <= _SAME * errors.max():
         note = "not defined: all studies have one standard error"
+        return SignificanceTest(p_value=None, method=_METHOD, of=of, note=note)
+    if np.ptp(y) <= _SAME * np.abs(y).max():
+        note = "not defined: all studies have one effect"
         return SignificanceTest(p_value=None, method=_METHOD, of=of, note=note)
     # Divided by its standard error, an effect has unit variance; the slope becomes the constant.
     found = scipy.stats.linregress(1 / errors, y / errors)

@@ -1,7 +1,7 @@
 """Pooling: effects of several studies to one.
 
-Weights and Knapp and Hartung's adjustment are PyMARE's; prediction intervals, which it has not, are
-ours. All agree with metafor: see ``validation/synthesis``.
+Weights and Knapp and Hartung's adjustment are PyMARE's; the floor of that and prediction intervals,
+which it has not, are ours. All agree with metafor: see ``validation/synthesis``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from trialatlas.stats.between_studies import (
 from trialatlas.stats.effects import Effect
 from trialatlas.stats.estimate import normal_quantile
 
-__all__ = ["NO_STUDY", "ONE_STUDY", "Synthesis", "nothing_pooled", "pool"]
+__all__ = ["NO_SPREAD", "NO_STUDY", "ONE_STUDY", "Synthesis", "nothing_pooled", "pool"]
 
 NO_STUDY = "no study has an effect to pool"
 """The note where nothing can be pooled."""
@@ -33,7 +33,12 @@ NO_STUDY = "no study has an effect to pool"
 ONE_STUDY = "one study: its own estimate, nothing is pooled"
 """The note where there is nothing to pool with."""
 
+NO_SPREAD = "the studies do not differ at all, so that the adjusted error is 0; it says nothing"
+"""The note where an adjustment without a floor leaves no error."""
+
 _FEWEST_PREDICTED = 3
+_PLAIN = ", Knapp-Hartung adjustment"
+_FLOORED = f"{_PLAIN}, never below the unadjusted error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,12 @@ def nothing_pooled(n_studies: int, method: str, level: float, note: str) -> Synt
 
 
 def pool(
-    effects: Sequence[Effect], model: str, level: float = 0.95, *, knapp_hartung: bool = False
+    effects: Sequence[Effect],
+    model: str,
+    level: float = 0.95,
+    *,
+    knapp_hartung: bool = False,
+    has_floor: bool = True,
 ) -> Synthesis:
     """Pool effects with the inverse of their variances as weights.
 
@@ -105,6 +115,8 @@ def pool(
     1982;87:377-385. Viechtbauer W. Bias and efficiency of meta-analytic variance estimators in the
     random-effects model. J Educ Behav Stat 2005;30:261-293 (REML). Knapp G, Hartung J. Improved
     tests for a random effects meta-regression with a single covariate. Stat Med 2003;22:2693-2710.
+    Röver C, Knapp G, Friede T. Hartung-Knapp-Sidik-Jonkman approach and its modification for
+    random-effects meta-analysis with few studies. BMC Med Res Methodol 2015;15:99 (the floor).
     Higgins JPT, Thompson SG, Spiegelhalter DJ. A re-evaluation of random-effects meta-analysis. J R
     Stat Soc Ser A 2009;172:137-159 (prediction interval, with k - 2 degrees of freedom; k - 1 where
     Knapp and Hartung's adjustment is made).
@@ -115,6 +127,8 @@ def pool(
         level: Confidence level.
         knapp_hartung: Whether to adjust the standard error of a random-effects model and take its
             quantiles from the t distribution. Nothing is adjusted for one study.
+        has_floor: Whether the adjustment may only widen: without a floor, few studies that agree
+            by chance get an interval narrower than their own errors allow.
 
     Returns:
         The pooled effect; without an estimate, with a note, where no study has one.
@@ -129,12 +143,13 @@ def pool(
     label, between = MODELS[model]
     kept = [effect for effect in effects if effect.estimate is not None]
     is_adjusted = knapp_hartung and between is not None and len(kept) > 1
-    method = f"{label}, inverse variance{', Knapp-Hartung adjustment' if is_adjusted else ''}"
+    adjustment = (_FLOORED if has_floor else _PLAIN) if is_adjusted else ""
+    method = f"{label}, inverse variance{adjustment}"
     if not kept:
         return nothing_pooled(len(effects), method, level, NO_STUDY)
     y, v = columns_of(kept)
     tau2 = between(y, v) if between is not None and len(kept) > 1 else 0.0
-    found = _weighted(y, v, tau2, level, is_adjusted=is_adjusted)
+    found = _weighted(y, v, tau2, level, adjustment)
     low, high = _prediction(found, tau2, len(kept), level, is_adjusted=is_adjusted)
     shares = iter(found.weights)
     return Synthesis(
@@ -150,7 +165,7 @@ def pool(
         heterogeneity=heterogeneity(kept, None if between is None else tau2, level=level),
         method=method,
         n=len(kept),
-        note="" if len(kept) > 1 else ONE_STUDY,
+        note=_note(found, len(kept)),
     )
 
 
@@ -164,18 +179,26 @@ class _Weighted:
     weights: tuple[float, ...]
 
 
-def _weighted(y: Numbers, v: Numbers, tau2: float, level: float, *, is_adjusted: bool) -> _Weighted:
+def _note(found: _Weighted, n: int) -> str:
+    if n == 1:
+        return ONE_STUDY
+    return "" if found.error else NO_SPREAD
+
+
+def _weighted(y: Numbers, v: Numbers, tau2: float, level: float, adjustment: str) -> _Weighted:
     design = np.ones((len(y), 1))
-    correction = "knapp-hartung" if is_adjusted else "wald"
+    correction = "knapp-hartung" if adjustment else "wald"
     model = pymare().estimators.WeightedLeastSquares(tau2=tau2, small_sample_correction=correction)
     found = model.fit(y, design, v).params_
     estimate = float(np.ravel(found["fe_params"])[0])
     error = math.sqrt(float(np.ravel(found["inv_cov"])[0]))
-    law = scipy.stats.t(len(y) - 1) if is_adjusted else scipy.stats.norm
-    half = float(law.isf((1 - level) / 2)) * error
-    # Without any spread, the adjusted error is 0: the interval is a point, and no test is made.
-    p_value = 2 * float(law.sf(abs(estimate) / error)) if error else None
     weights = 1 / (v + tau2)
+    if adjustment == _FLOORED:
+        error = max(error, 1 / math.sqrt(float(weights.sum())))
+    law = scipy.stats.t(len(y) - 1) if adjustment else scipy.stats.norm
+    half = float(law.isf((1 - level) / 2)) * error
+    # Without any spread and a floor, the error is 0: the interval is a point, and no test is made.
+    p_value = 2 * float(law.sf(abs(estimate) / error)) if error else None
     return _Weighted(
         estimate=estimate,
         error=error,

@@ -38,6 +38,7 @@ _CONNECTIONS = 20
 """So many people are answered at the same instant; half as many again before others wait."""
 
 _DEADLOCK = "40P01"
+_EXPECTED = "the ledger's address: expected sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ class Recorded:
     """An event in a ledger.
 
     Attributes:
-        sequence: Its number: larger than those of all events that were there before. Numbers may
-            be left out, and are others after an export and import.
+        sequence: Its number: larger than that of the event it replaces. Of two events at the same
+            instant, the one with the smaller number may appear later: nobody who has seen a
+            number has seen all smaller ones. Numbers may be left out, and are others after an
+            export and import.
         event: The event.
     """
 
@@ -93,17 +96,16 @@ class Ledger:
                         raise
             return self._try(events)
 
-    def history(self, subject: str | None = None, after: int = 0) -> list[Recorded]:
+    def history(self, subject: str | None = None) -> list[Recorded]:
         """What has been done, from the first event to the last.
 
         Args:
             subject: The record or study; None for all.
-            after: The sequence number after which to begin.
 
         Raises:
             LedgerError: The database cannot be reached.
         """
-        wanted = (EVENTS.c.review == self.review) & (EVENTS.c.sequence > after)
+        wanted = EVENTS.c.review == self.review
         if subject is not None:
             wanted &= EVENTS.c.subject == subject
         query = sa.select(EVENTS).where(wanted).order_by(EVENTS.c.sequence)
@@ -209,35 +211,44 @@ def open_ledger(url: str, review: str) -> Iterator[Ledger]:
 
 
 def _engine(url: str) -> sa.Engine:
-    expected = (
-        "the ledger's address: expected sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
-    )
     try:
-        parsed = sa.make_url(url)
-    except exc.ArgumentError:
-        # The message of the library has the whole address, with its password.
-        message = f"{expected}; found something else"
+        return _made(_parsed(url))
+    except (exc.ArgumentError, ValueError, TypeError):
+        # The message of the library may have the whole address, with its password.
+        message = f"{_EXPECTED}; found something else"
         raise LedgerError(message) from None
-    system = parsed.get_backend_name()
-    if system == "sqlite":
-        # SQLite lets one write at a time, and some of those who wait may never come up; in line for
-        # one connection all do.
-        engine = sa.create_engine(
-            parsed.set(drivername="sqlite+pysqlite"), pool_size=1, max_overflow=0
-        )
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    if system != "postgresql":
-        message = f"{expected}, found {parsed.drivername}://"
-        raise LedgerError(message)
-    try:
-        return sa.create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=_CONNECTIONS, pool_pre_ping=True
-        )
     except ImportError as error:
         message = "a ledger in PostgreSQL needs psycopg: pip install 'trialatlas[team]'"
         raise LedgerError(message) from error
+
+
+def _parsed(url: str) -> sa.URL:
+    parsed = sa.make_url(url)
+    system = parsed.get_backend_name()
+    if system not in ("sqlite", "postgresql"):
+        message = f"{_EXPECTED}, found {parsed.drivername}://"
+        raise LedgerError(message)
+    if "@" in (parsed.host or ""):
+        message = f"{_EXPECTED}; found '@' in HOST: write that of a password as %40"
+        raise LedgerError(message)
+    is_file = parsed.database and parsed.database != ":memory:" and not parsed.query
+    if system == "sqlite" and not is_file:
+        message = f"{_EXPECTED}; found sqlite without a file, or with arguments after '?'"
+        raise LedgerError(message)
+    return parsed
+
+
+def _made(url: sa.URL) -> sa.Engine:
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+        return sa.create_engine(url, pool_size=_CONNECTIONS, pool_pre_ping=True)
+    # SQLite lets one write at a time, and some of those who wait may never come up; in line for one
+    # connection all do.
+    url = url.set(drivername="sqlite+pysqlite")
+    engine = sa.create_engine(url, pool_size=1, max_overflow=0)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver

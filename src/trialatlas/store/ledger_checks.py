@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Never
 
 import msgspec
 from msgspec.structs import replace
 
 from trialatlas.errors import LedgerConflictError, LedgerError
-from trialatlas.model.event import RULE, SEPARATOR, Act, Event, Thread, instant
+from trialatlas.model.event import (
+    PEOPLE,
+    RULE,
+    SEPARATOR,
+    Act,
+    Event,
+    Thread,
+    instant,
+    is_reserved,
+)
 from trialatlas.model.judgement import Missing, Verdict
+from trialatlas.protocol.faults import shown
+from trialatlas.protocol.study_paths import plain_path, study_paths
 
 __all__ = ["admitted", "check_text"]
 
 _TEXTS = ("id", "who", "at", "subject", "variable", "before", "replaces", "why")
 _UNWRITABLE = re.compile("[\\0\ud800-\udfff]")
 """The end of a text in a database, and halves of characters."""
+
+_LONGEST = 100_000
+"""So many characters a text may have: readers of CSV take 131,072 in a cell at most."""
 
 _Place = tuple[Thread, str]
 
@@ -26,30 +40,51 @@ def check_text(event: Event) -> None:
     """Check that an event can be written to CSV and read from it again as it is.
 
     Raises:
-        LedgerError: A text has white space around it, or characters that no file can hold; a value
-            holds a semicolon; or the event lacks its id, its person or its record.
+        LedgerError: A text has white space around it, more than 100,000 characters, or some that no
+            file can hold; a value holds a semicolon; a quotation names no path of `Study`; or the
+            event lacks its id, its person or its record.
     """
     for name in ("id", "who", "subject"):
         if not getattr(event, name):
             _refuse(event, name, "a text", "none")
-    if event.who == RULE:
-        _refuse(event, "who", f"a person ({RULE!r} is the name of the rules)", repr(event.who))
+    if is_reserved(event.who):
+        expected = f"a person ({RULE!r} is the name of the rules, {PEOPLE!r} of all)"
+        _refuse(event, "who", expected, repr(event.who))
     texts = {name: getattr(event, name) for name in _TEXTS}
     texts |= {"criterion": event.after.criterion, "missing": event.after.missing}
     texts |= {f"value {number}": text for number, text in enumerate(event.after.value, start=1)}
     for name, text in texts.items():
         if text != text.strip():
-            _refuse(event, name, "no white space around it", repr(text))
-    quoted = msgspec.to_builtins(event.evidence)
-    parts = [part for item in quoted for part in item.values() if isinstance(part, str)]
-    for text in (*texts.values(), *parts):
+            _refuse(event, name, "no white space around it", shown(text))
+    for text in (*texts.values(), *_texts_quoted(event)):
         if _UNWRITABLE.search(text):
-            _refuse(event, "text", "characters that a file can hold", repr(text))
+            _refuse(event, "text", "characters that a file can hold", shown(text))
+    _check_lengths(event, texts)
+    _check_fields(event)
     try:
         instant(event.at or "2000-01-01")
     except ValueError:
         _refuse(event, "at", "an ISO 8601 time", repr(event.at))
     _check_answer(event)
+
+
+def _texts_quoted(event: Event) -> list[str]:
+    quoted = msgspec.to_builtins(event.evidence)
+    return [part for item in quoted for part in item.values() if isinstance(part, str)]
+
+
+def _check_lengths(event: Event, texts: Mapping[str, str]) -> None:
+    encoded = msgspec.json.encode(event.evidence).decode()
+    for name, text in {**texts, "value": str(event.after), "evidence": encoded}.items():
+        if len(text) > _LONGEST:
+            _refuse(event, name, f"{_LONGEST:,} characters at most", f"{len(text):,}")
+
+
+def _check_fields(event: Event) -> None:
+    """What the files' reader asks of the column ``field``."""
+    for quotation in event.evidence:
+        if quotation.field and plain_path(quotation.field) not in study_paths():
+            _refuse(event, "field", "a path in Study", shown(quotation.field))
 
 
 def _check_answer(event: Event) -> None:

@@ -15,14 +15,22 @@ from trialatlas.errors import Fault, LedgerConflictError, LedgerError
 from trialatlas.model.event import Event, instant, threads
 from trialatlas.protocol.decision_lines import CODINGS, SCREENING, Line, sheet_of, text_of
 from trialatlas.protocol.decisions import read_decisions, read_history
-from trialatlas.protocol.faults import raise_any, report, shown
+from trialatlas.protocol.faults import Place, raise_any, report, shown
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.sheets import Row
 from trialatlas.store.files import replace_text, reporting
 from trialatlas.store.ledger import Ledger, open_ledger, sqlite_url
 from trialatlas.store.ledger_checks import admitted, check_text
 
-__all__ = ["LEDGER_URL", "Exported", "export_ledger", "import_ledger", "ledger_of", "told_events"]
+__all__ = [
+    "LEDGER_URL",
+    "Exported",
+    "export_ledger",
+    "import_ledger",
+    "ledger_of",
+    "n_not_imported",
+    "told_events",
+]
 
 LEDGER_URL = "TRIALATLAS_LEDGER_URL"
 """The environment variable that names another ledger than the one in the review's folder."""
@@ -138,6 +146,20 @@ def _report_conflict(row: Row, event: Event, known: Event, faults: list[Fault]) 
     report(faults, row.place("replaces"), expected, shown(event.replaces))
 
 
+def n_not_imported(protocol: ReviewProtocol, ledger: Ledger) -> int:
+    """How many lines the review's files have beside a ledger that is empty; 0 if it is not.
+
+    Args:
+        protocol: The review.
+        ledger: Its ledger.
+
+    Raises:
+        ProtocolError: The files have faults.
+        LedgerError: The ledger cannot be read.
+    """
+    return 0 if ledger.events() else len(read_history(protocol.folder))
+
+
 def export_ledger(
     protocol: ReviewProtocol,
     ledger: Ledger,
@@ -208,6 +230,10 @@ def told_events(
 def _check_imported(lines: Sequence[Line], events: Sequence[Event]) -> None:
     by_id = {event.id: event for event in events}
     faults: list[Fault] = []
+    if lines and not any(line.event.id in by_id for line in lines):
+        expected = "lines that the ledger has; run `trialatlas ledger import` first"
+        report(faults, Place("decisions"), expected, f"{len(lines):,} that it lacks")
+        raise_any(faults)
     for line in lines:
         if by_id.get(line.event.id) != line.event:
             expected = "a line that the ledger has; trialatlas ledger import reads it"

@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from trialatlas.model.tables import TABLES
 from trialatlas.presentation.stage import ReportTables, present
+from trialatlas.protocol.decision_lines import CODINGS, SCREENING
+from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.search.versions import only, places_of
 from trialatlas.workflow.origins import frozen_sources
 from trialatlas.workflow.stages import Run, Stage
@@ -52,7 +54,7 @@ def report_tables(run: Run, stage: Stage) -> ReportTables:
     # One row a record: other versions were not searched.
     kept = _schema("records", _RECORD_COLUMNS)
     records = pa.Table.from_batches(only(run.scan("records", kept.names), places), kept)
-    own = _own_files(run.protocol.folder)
+    own = _own_files(run.protocol)
     return ReportTables(
         **tables,
         records=records,
@@ -79,10 +81,14 @@ def _environment() -> dict[str, str]:
     return {"Python": python, **{name: version(name) for name in ("trialatlas", *names)}}
 
 
-def _own_files(folder: Path) -> dict[str, Path]:
-    """The files that people wrote, by name: the protocol, and their decisions."""
-    own = sorted((*folder.glob("*.yaml"), *(folder / "decisions").glob("*.csv")))
-    return {path.relative_to(folder).as_posix(): path for path in own}
+def _own_files(protocol: ReviewProtocol) -> dict[str, Path]:
+    """The files that people wrote and the review was read from: the protocol, and their decisions.
+
+    Others may lie beside them, and are nobody else's business.
+    """
+    names = (*sorted(protocol.files), SCREENING.file, CODINGS.file)
+    paths = {name: protocol.folder / name for name in names}
+    return {name: path for name, path in paths.items() if path.is_file()}
 
 
 def _lineage(run: Run) -> dict[str, object]:

@@ -159,3 +159,10 @@ class TestIndependentCodings:
 
         assert len(set(places)) == len(places)
         assert all(variable for _, variable, _ in places)
+
+
+def test_a_language_model_is_not_one_of_two_people() -> None:
+    model = decided("m", "exclude", who="model:gpt", subject="NCT001", at="2026-01-02")
+
+    assert said([model, *both(1, "include", "include")]) == {"ann": "include", "bo": "include"}
+    assert independent_answers([model, both(1, "include", "include")[0]]) == {}

@@ -116,3 +116,14 @@ def test_a_question_is_complete_when_two_have_answered_it(history: list[Event]) 
     for question in {known.question for known in history}:
         people = {e.who for e in history if e.question == question and e.act is Act.ANSWER}
         assert (question in complete(history)) is (len(people) > 1)
+
+
+def test_a_language_model_is_not_the_second_person() -> None:
+    history = [
+        event("1", "model:gpt", variable="donor", after=Answer(value=("mixed",))),
+        event("2", "bo", variable="donor", after=Answer(value=("autologous",))),
+    ]
+
+    assert complete(history) == frozenset()
+    assert seen(history, Viewer("eve", Role.OWNER)) == []
+    assert seen(history, Viewer("model:gpt")) == ["1"]

@@ -52,3 +52,10 @@ def test_two_who_resolve_differently_leave_it_waiting() -> None:
 
 def test_a_person_who_changes_their_mind_settles_it_too() -> None:
     assert conflicts([ANN, BO, decided("c", "include", who="bo", replaces="b")]) == []
+
+
+def test_a_language_model_differs_from_nobody_and_settles_nothing() -> None:
+    model = decided("m", "exclude", who="model:gpt")
+
+    assert conflicts([ANN, model]) == []
+    assert conflicts([ANN, BO, resolved("r", "exclude", who="model:gpt")]) != []

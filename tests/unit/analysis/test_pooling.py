@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -134,9 +135,51 @@ def test_mean_differences_are_of_one_unit() -> None:
     [other] = found(made, "not_pooled")
     assert other["note"] == "its unit is points, that of most other studies mm"
 
+    tie = pooled(asked, studies[0], studies[2])
+    assert {item["note"] for item in found(tie, "not_pooled")} == {
+        "units differ, and no one is that of most: mm, points"
+    }
+    assert [item["n"] for item in found(tie, "pooled")] == [0]
+
     standardised = question(outcome=PAIN, measure="standardised_mean_difference", methods=("reml",))
     [whole] = found(pooled(standardised, *studies), "pooled")
     assert whole["n"] == 3
+
+
+@pytest.mark.parametrize(
+    ("phrases", "other", "n"),
+    [
+        (("mg",), "mg/L", 2),
+        (("mg", "mg/dl", "mg/l"), "mg/L", 3),
+        (("mg/dl", "milligrams  per dL"), "Milligrams per dL", 3),
+    ],
+)
+def test_units_are_one_only_where_the_review_spells_them_out(
+    phrases: tuple[str, ...], other: str, n: int
+) -> None:
+    outcome = replace(PAIN, unit=Wanted(phrases=phrases))
+    asked = question(outcome=outcome, measure="mean_difference", methods=("common",))
+    studies = [
+        study(f"N{place}", mean("Drug", 3, unit), mean("Placebo", 5, unit))
+        for place, unit in enumerate(("mg/dL", "mg/dL", other))
+    ]
+    [common] = found(pooled(asked, *studies), "pooled")
+    assert common["n"] == n
+
+
+def test_a_study_that_a_method_uses_is_listed_though_it_gives_it_no_weight() -> None:
+    asked = question(measure="risk_ratio", methods=("mantel_haenszel",))
+    one = study("N1", *rows(("Drug", 5, 50), ("Placebo", 0, 50)))
+    two = study("N2", *rows(("Drug", 4, 50), ("Placebo", 2, 50)))
+    [answer] = found(pooled(asked, one, two, NEVER), "pooled")
+    assert (answer["n"], answer["studies"]) == (2, ["N1", "N2"])
+
+
+def test_a_study_of_means_counts_its_participants() -> None:
+    asked = question(outcome=PAIN, measure="mean_difference", methods=("common",))
+    made = pooled(asked, study("N1", mean("Drug", 3, "mm"), mean("Placebo", 5, "mm")))
+    [effect] = found(made, "pooled_study")
+    assert (effect["n"], effect["of"]) == (40, 40)
 
 
 def test_a_review_that_pools_nothing_reads_nothing() -> None:

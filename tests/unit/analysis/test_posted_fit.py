@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from tests.posted_records import row
 
@@ -87,3 +88,29 @@ def test_a_standard_deviation_comes_from_whichever_spread_there_is(
     else:
         assert deviation_of(result) == pytest.approx(deviation, rel=1e-6)
         assert problem_among([result], asked("mean_difference")) == ""
+
+
+def test_a_mean_is_of_participants() -> None:
+    eyes = mean("Standard Deviation", counted="Eyes")
+    assert misfit_of(eyes, asked("mean_difference")) == "counts Eyes, not participants"
+
+
+def test_an_outcome_that_does_not_say_what_it_counts_is_no_count() -> None:
+    unnamed = row("Drug", 60, 50, kind=PostedKind.PRIMARY)
+    assert misfit_of(unnamed, asked("odds_ratio")) == (
+        "posted as a number in no unit, not as a number of participants"
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"n": 1}, "a mean of one participant has no spread"),
+        ({"spread": 0.0}, "its spread is 0, as if it were known without error"),
+        ({"n": None}, "it is not posted of how many participants"),
+        ({"n": 0}, "of no participants"),
+    ],
+)
+def test_a_group_that_would_count_as_exact_is_not_pooled(more: dict[str, Any], reason: str) -> None:
+    group = msgspec.structs.replace(mean("Standard Deviation", spread=2.0), **more)
+    assert problem_among([group], asked("mean_difference")) == f"Drug: {reason}"

@@ -28,7 +28,9 @@ def question(outcome: PooledOutcome = ANY, **more: Any) -> Question:
 
 
 def chosen(results: list[PostedResult], asked: Question | None = None) -> Chosen:
-    found = choose(asked or question(), results)
+    """What is chosen of a study whose flow says that 900 started, or what `results` say."""
+    has_flow = any(item.kind is PostedKind.MILESTONE for item in results)
+    found = choose(asked or question(), results if has_flow else [*results, started(900)])
     assert isinstance(found, Chosen), found
     return found
 
@@ -60,8 +62,25 @@ def test_a_description_is_read_only_for_a_side_that_no_title_names() -> None:
     found = chosen([row("Drug", 3, 50), compared])
     assert titles(found)["comparator"] == ["Placebo"]
 
-    coded = row("AB-12", 3, 50, group_description="Participants took the drug, not placebo")
-    assert titles(chosen([coded, compared]))["experimental"] == ["AB-12"]
+    coded = row("Arm A", 3, 50, group_description="Participants took the drug, not placebo")
+    found = chosen([coded, compared])
+    assert titles(found)["experimental"] == ["Arm A"]
+    assert found.notes == ("side told from its description: Arm A",)
+
+
+@pytest.mark.parametrize(
+    ("title", "description"),
+    [
+        ("Rival", "Rival tablets plus placebo matching the other tablets"),
+        ("Usual care", "Usual care; placebo as well"),
+        ("Arm B", "Usual care; no placebo was given"),
+        ("Group 2", "Usual care. Placebo was not given"),
+    ],
+)
+def test_a_description_makes_no_placebo_of_another_arm(title: str, description: str) -> None:
+    other = row(title, 1, 48, group_description=description)
+    reason = choose(question(), [row("Drug", 3, 50), other])
+    assert reason == f"no group is comparator: 'Drug'; {title!r}"
 
 
 def test_a_placebo_that_looks_like_the_drug_is_no_group_of_the_drug() -> None:
@@ -79,6 +98,12 @@ def test_a_total_is_never_counted_besides_its_parts(title: str) -> None:
     assert found.notes == (f"left out as a total: {title}",)
 
 
+@pytest.mark.parametrize("title", ["Total Intravenous Drug", "Total Body Irradiation + Drug"])
+def test_an_arm_whose_name_begins_with_total_is_an_arm(title: str) -> None:
+    found = chosen(rows((title, 3, 50), ("Placebo", 1, 48)))
+    assert titles(found)["experimental"] == [title]
+
+
 def test_a_group_that_says_it_is_all_doses_is_not_added_to_them() -> None:
     found = chosen(
         rows(("Drug low", 1, 50), ("Drug high", 2, 51), ("All drug", 3, 101), ("Placebo", 1, 48))
@@ -87,26 +112,68 @@ def test_a_group_that_says_it_is_all_doses_is_not_added_to_them() -> None:
     assert "left out as a total: All drug" in found.notes
 
 
-def test_a_dose_as_large_as_two_others_is_a_dose() -> None:
-    found = chosen(
-        rows(("Drug 1", 1, 50), ("Drug 2", 2, 50), ("Drug 3", 3, 100), ("Placebo", 1, 48))
+DOSES = rows(("Drug 5 mg", 1, 50), ("Drug 10 mg", 2, 50), ("Placebo", 1, 48))
+
+
+def test_a_group_with_the_participants_and_events_of_others_is_their_sum() -> None:
+    either = row("Drug (5 or 10 mg)", 3, 100)
+    for flow in ([], [started(148)]):
+        found = choose(question(), [*DOSES, either, *flow])
+        assert isinstance(found, Chosen)
+        assert titles(found)["experimental"] == ["Drug 5 mg", "Drug 10 mg"]
+        assert "left out as a total: Drug (5 or 10 mg)" in found.notes
+
+
+def test_a_dose_as_large_as_two_others_is_a_dose_where_its_events_or_the_flow_say_so() -> None:
+    as_many = row("Drug 20 mg", 3, 100)
+    assert len(chosen([*DOSES, as_many, started(248)]).sides["experimental"]) == 3
+    other = choose(question(), [*DOSES, row("Drug 20 mg", 9, 100)])
+    assert isinstance(other, Chosen)
+    assert len(other.sides["experimental"]) == 3
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [*DOSES, row("All Drug", 3, 101)],
+        rows(("All Drug", 3, 100), ("Drug 10 mg", 2, 50), ("Placebo", 1, 48)),
+    ],
+)
+def test_a_group_that_may_hold_others_of_its_side_is_not_added(results: list[PostedResult]) -> None:
+    reason = "All Drug: it may hold other groups of its side, whose sum has another size"
+    assert choose(question(), results) == reason
+
+
+def test_a_flow_that_is_not_posted_is_said() -> None:
+    found = choose(question(), rows(("Drug", 3, 50), ("Placebo", 1, 48)))
+    assert isinstance(found, Chosen)
+    assert found.notes == (
+        "how many started is not posted, so whether some stand in several groups is not checked",
     )
-    assert len(found.sides["experimental"]) == 3
 
 
-def test_participants_who_stand_in_several_groups_are_not_pooled() -> None:
+def test_participants_who_may_stand_in_several_groups_are_not_pooled() -> None:
     both = rows(("Drug", 3, 50), ("Placebo", 1, 50))
     assert chosen([*both, started(100)]).notes == ()
     reason = choose(question(), [*both, started(50)])
     assert reason == (
-        "100 participants in its groups, but 50 started: some stand in several, as in a crossover "
-        "or in several periods"
+        "100 participants in its groups, but 50 started: some may stand in several, as in a "
+        "crossover or in several periods"
     )
 
 
-def test_only_the_first_period_says_how_many_there_are() -> None:
+def test_a_group_that_starts_in_a_later_period_counts_and_one_that_goes_on_counts_once() -> None:
     both = rows(("Drug", 3, 50), ("Placebo", 1, 50))
     assert chosen([*both, started(100), started(60, period=51)]).notes == ()
+    flow = {"kind": PostedKind.MILESTONE, "title": "STARTED"}
+    first = [row("Drug", 50, 50, series=50, **flow), row("Placebo", 0, 0, series=50, **flow)]
+    later = [row("Drug", 40, 40, series=51, **flow), row("Placebo", 50, 50, series=51, **flow)]
+    assert chosen([*both, *first, *later]).notes == (
+        "more participants than started any one period: a group that started in another is taken "
+        "for other people",
+    )
+    twice = [row("Drug", 50, 50, series=51, **flow), row("Placebo", 0, 0, series=51, **flow)]
+    assert str(choose(question(), [*both, *first, *twice])).startswith("100 participants")
 
 
 @pytest.mark.parametrize(
@@ -161,18 +228,10 @@ def test_of_several_that_fit_none_is_taken_unless_the_first_is_asked_for() -> No
     assert [item.number for side in found.sides.values() for item in side] == [5, 6]
 
 
-def test_a_serious_event_that_is_not_listed_did_not_occur_where_that_is_asked_for() -> None:
-    totals = rows(("Drug", 3, 50), ("Placebo", 1, 48))
-    asked = question(FALLS, is_unlisted_zero=True)
-    found = chosen(totals, asked)
-    assert [(item.number, item.n) for side in found.sides.values() for item in side] == [
-        (0.0, 50),
-        (0.0, 48),
-    ]
-    assert choose(question(FALLS), totals) == "no serious adverse events are posted"
-
-
-def test_a_value_from_before_treatment_is_not_taken_for_one_after() -> None:
+@pytest.mark.parametrize(
+    "baseline", ["Baseline Mean", "Baseline (Day 1)", "Week 0 (Baseline)", "Baseline visit"]
+)
+def test_a_value_from_before_treatment_is_not_taken_for_one_after(baseline: str) -> None:
     def mean(group: str, number: float, part: str, series: int) -> PostedResult:
         return row(
             group, number, 50, kind=PostedKind.PRIMARY, title="Pain", param_type="MEAN",
@@ -183,8 +242,20 @@ def test_a_value_from_before_treatment_is_not_taken_for_one_after() -> None:
         PooledOutcome(kinds=(PostedKind.PRIMARY,), title=Wanted(phrases=("pain",))),
         measure="mean_difference",
     )
-    before = [mean("Drug", 60, "Baseline Mean", 1), mean("Placebo", 61, "Baseline Mean", 1)]
+    before = [mean("Drug", 60, baseline, 1), mean("Placebo", 61, baseline, 1)]
     change = "Change from baseline"
     after = [mean("Drug", -9, change, 2), mean("Placebo", -4, change, 2)]
     found = chosen([*before, *after], asked)
     assert [item.number for side in found.sides.values() for item in side] == [-9, -4]
+
+
+def test_a_subgroup_by_what_it_was_at_baseline_is_no_value_from_before() -> None:
+    outcome = PooledOutcome(kinds=(PostedKind.PRIMARY,), title=Wanted(phrases=("response",)))
+    part = {
+        "kind": PostedKind.PRIMARY,
+        "title": "Response",
+        "class_title": "Baseline EGFR positive",
+    }
+    count = {"param_type": "COUNT_OF_PARTICIPANTS", **part}
+    found = chosen(rows(("Drug", 3, 50), ("Placebo", 1, 48), **count), question(outcome))
+    assert titles(found) == {"experimental": ["Drug"], "comparator": ["Placebo"]}

@@ -141,7 +141,9 @@ def test_lines_that_are_not_in_the_ledger_are_not_overwritten(run: Run, review: 
     done = run("export")
 
     assert done.exit_code == 3
-    assert "decisions/screening.csv:2" in done.output
+    assert "decisions: expected lines that the ledger has; run `trialatlas" in done.output
+    assert "3 that it lacks" in done.output
+    assert "screening.csv" not in done.output
     assert (review / "decisions" / "screening.csv").read_text() == SCREENING
 
 
@@ -154,3 +156,29 @@ def test_a_ledger_that_cannot_be_reached_is_no_traceback(
     assert done.exit_code == 11
     assert "localhost/x" in done.output
     assert "secret" not in done.output
+
+
+def test_a_line_that_was_added_since_the_import_is_named(run: Run, review: Path) -> None:
+    run("import")
+    with (review / "decisions" / "screening.csv").open("a") as file:
+        file.write("NCT3,exclude,,In cats,bo,2026-03-05\n")
+    done = run("export")
+
+    assert done.exit_code == 3
+    assert "decisions/screening.csv:5" in done.output
+
+
+@pytest.mark.parametrize("command", ["log", "conflicts", "agreement"])
+def test_an_empty_ledger_beside_files_says_what_to_do(run: Run, command: str) -> None:
+    first = run(command).output.splitlines()[0]
+
+    assert first == (
+        "The ledger is empty; decisions/ has 3 lines: run `trialatlas ledger import` first."
+    )
+
+
+def test_a_record_is_found_in_small_letters_too(run: Run) -> None:
+    run("import")
+
+    assert run("log", "--record", "nct1").output == run("log", "--record", "NCT1").output
+    assert run("log", "--record", "nct1").output.endswith("2 events.\n")

@@ -178,6 +178,10 @@ def test_what_has_no_results_yet_is_left_out() -> None:
 
 
 def test_two_figures_of_one_name_get_files_of_their_own() -> None:
-    values = {"a_b": ["x"], "a-b": ["y"]}
-    found = charts_of(facts_of(*asked(values, Bars("a_b"), Bars("a-b"))))
-    assert [chart.name for chart in found] == ["a-b", "a-b-2"]
+    names = ["a-b-2", "a_b", "a-b", "flow", "n" * 300]
+    values = {name: ["x"] for name in names}
+    found = charts_of(facts_of(*asked(values, FlowDiagram(), *map(Bars, names))))
+    assert [chart.name for chart in found] == [
+        *("flow", "a-b-2", "a-b", "a-b-3", "flow-2", "n" * 80),
+    ]
+    assert [chart.is_flow for chart in found] == [True, *[False] * 5]

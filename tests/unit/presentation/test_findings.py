@@ -46,3 +46,19 @@ def test_a_test(p_value: float | None, error: float | None, number: str) -> None
     row = {**ROW, "kind": "cross_table_test", "p_value": p_value, "error": error, "note": "sparse"}
 
     assert (finding_of(row).number, finding_of(row).note) == (number, "sparse")
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("not defined: a row is empty", "not defined: a row is empty"),
+        ("sparse", "not defined (sparse)"),
+        ("", "not defined"),
+    ],
+)
+def test_what_is_not_defined_is_said_once(note: str, told: str) -> None:
+    assert finding_of({**ROW, "estimate": None, "low": None, "note": note}).told == told
+
+
+def test_a_number_keeps_its_note() -> None:
+    assert finding_of({**ROW, "note": "not defined above"}).told.endswith("(not defined above)")

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialatlas.presentation.lettering import lines_of, plain, tidy, width_of
+from trialatlas.presentation.theme import FIGURE_FONT
 
 
 @given(st.text(max_size=120), st.integers(20, 200))
@@ -34,3 +35,9 @@ def test_bold_letters_are_wider() -> None:
 def test_a_long_list_says_how_much_it_leaves_out() -> None:
     assert tidy(["a", "b"], 100, "and {n} more") == "a; b"
     assert tidy(["a" * 60, "b" * 60, "c"], 100, "and {n} more") == f"{'a' * 60}; and 2 more"
+
+
+def test_the_first_font_of_figures_is_the_one_that_was_measured_and_that_the_renderer_ships() -> (
+    None
+):
+    assert FIGURE_FONT.split(",")[0] == "'Liberation Sans'"

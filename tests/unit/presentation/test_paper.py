@@ -38,7 +38,9 @@ def test_a_table_too_long_for_print_names_its_lines_and_where_it_is(
     blocks = section_of(on_paper(made_up_document()), "studies")
     assert not [one for one in blocks if isinstance(one, TableBlock)]
     words = " ".join(plain(one.runs) for one in blocks if isinstance(one, Paragraph))
-    assert "report.xlsx" in words
+    assert "report.html and in the folder data" in words
+    # A review may leave the workbook out; the page and the data are always written.
+    assert "report.xlsx" not in words
     assert all(f"NCT0000000{number}" in words for number in range(1, 7))
 
 
@@ -46,6 +48,14 @@ def test_a_table_too_long_for_print_names_its_lines_and_where_it_is(
 def test_a_tall_figure_is_made_narrower_so_that_it_fits_a_page(height: int, share: float) -> None:
     shapes = tuple(Picture(width, height, "<svg/>") for width in (960, 640, 340))
     assert share_of_width(Figure("tall", "Tall", "", "", shapes, b"{}")) == share
+
+
+def test_paper_sends_readers_only_to_files_that_are_always_written() -> None:
+    for name, file in (("studies", "data/codings.csv"), ("codebook", "data/rules.csv")):
+        blocks = section_of(on_paper(made_up_document()), name)
+        words = " ".join(plain(one.runs) for one in blocks if isinstance(one, Paragraph))
+        assert file in words
+        assert "report.xlsx" not in words
 
 
 def test_the_rest_of_the_report_stays() -> None:

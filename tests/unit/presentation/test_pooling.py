@@ -169,6 +169,14 @@ def test_of_very_many_studies_a_forest_plot_shows_those_that_weigh_most(
     assert labels == [f"N{place:03}" for place in range(20, 80)]
 
 
+def test_a_forest_plot_tells_where_a_half_was_added(
+    asked: ReviewProtocol, pooled_tables: ReportTables
+) -> None:
+    view, _ = pooled_views(asked, pooled_tables)
+    told = "A half was added to each cell of 1 of the studies shown, as one is empty."
+    assert told in pooled_forest_chart(view, "Source: here.").note
+
+
 def test_a_report_that_pools_owes_what_syntheses_owe(
     asked: ReviewProtocol, pooled_tables: ReportTables
 ) -> None:

@@ -112,6 +112,20 @@ def test_faults_of_lines_as_a_ledger_writes_them(tmp_path: Path, line: str, faul
     assert faults[0].startswith(f"screening.csv:2: {fault}")
 
 
+@pytest.mark.parametrize("name", ["people", "People", "Rule", "RULE"])
+def test_a_name_of_the_tables_is_no_persons(tmp_path: Path, name: str) -> None:
+    _, [fault] = read(tmp_path, f"{BY_HAND}\nNCT1,include,{name},,2025-03-03\n")
+
+    assert fault.startswith("screening.csv:2: coder: expected the name of a person")
+    assert fault.endswith(f"found {name!r}")
+
+
+def test_the_act_that_was_meant_is_named(tmp_path: Path) -> None:
+    _, faults = read(tmp_path, f"{BY_HAND},act\nNCT1,include,ann,,2025-03-03,resolv\n")
+
+    assert [fault.rpartition("; ")[2] for fault in faults] == ["did you mean 'resolve'?"]
+
+
 def test_a_note_is_a_line_without_a_decision(tmp_path: Path) -> None:
     [noted], faults = read(tmp_path, f"{BY_HAND},act\nNCT1,,ann,Ask the others,2025-03-03,note\n")
 

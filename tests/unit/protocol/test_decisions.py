@@ -117,7 +117,8 @@ def test_the_faults_of_both_files_come_at_once(protocol: ReviewProtocol) -> None
         ("NCT2,include,,,,2024-05-01", "coder: expected a text, found an empty cell"),
         (
             "NCT2,include,rule,,,2024-05-01",
-            "coder: expected the name of a person ('rule' is the name of the rules), found 'rule'",
+            "coder: expected the name of a person ('rule' is the name of the rules, "
+            "'people' of all), found 'rule'",
         ),
         (
             "NCT2,include,ann,,,1.5.2024",

@@ -70,6 +70,12 @@ def test_a_question_to_posted_results_is_read(folder: Path) -> None:
             "found one",
         ),
         (
+            "kind: serious_event",
+            "kind: [serious_event, deaths]",
+            "21: analysis.pooling[0].outcome.kind: expected kinds that have a title, as one is "
+            "asked for; deaths has none, found serious_event or deaths",
+        ),
+        (
             "concepts: [cells]",
             "concepts: [cels]",
             "23: analysis.pooling[0].experimental.concepts[0]: expected a concept (tumour, cells "
@@ -119,6 +125,12 @@ def test_a_question_to_posted_results_is_read(folder: Path) -> None:
             "kind: other_event",
             "28: analysis.pooling[0].unlisted: expected zero only where the kind is serious_event, "
             "all of which must be posted, found kinds other_event",
+        ),
+        (
+            "title: {phrases: [fall*]}",
+            "title: {phrases: [fall*]}\n        part: {phrases: [nervous system]}",
+            "29: analysis.pooling[0].unlisted: expected zero only beside title and time_frame, as "
+            "what is not listed has no more words, found part",
         ),
         (
             "unlisted: zero",

@@ -73,3 +73,15 @@ def test_nothing_is_lost_and_what_is_no_number_says_so() -> None:
     assert (healed["number"], healed["n"], healed["problem"]) == (4.0, 9, "")
     assert (walks["number"], walks["problem"]) == (None, "posted as not available (NA)")
     assert (runs["number"], runs["problem"]) == (12.0, "12 of 9 participants is not possible")
+
+
+def test_numbers_of_json_are_read_as_those_in_quotes() -> None:
+    study = outcome("Healed", "4")
+    study["classes"][0]["categories"][0]["measurements"][0] |= {  # type: ignore[index]  # JSON
+        "value": 4,
+        "spread": 1.5,
+        "lowerLimit": 2,
+        "upperLimit": 6.25,
+    }
+    [found] = posted(record(outcomeMeasuresModule={"outcomeMeasures": [study]}))
+    assert [found[name] for name in ("number", "spread", "low", "high")] == [4, 1.5, 2, 6.25]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from trialatlas.errors import EstimateError
-from trialatlas.stats.effects import Effect
-from trialatlas.stats.synthesis import pool
+from trialatlas.stats.effects import Counts, Effect, log_odds_ratio, risk_difference
+from trialatlas.stats.synthesis import NO_SPREAD, pool
 
 NOTHING = Effect(estimate=None, variance=None, note="empty")
 
@@ -45,8 +45,31 @@ def test_studies_that_agree_have_no_variance_between_them(model: str) -> None:
 
 
 def test_without_any_spread_the_adjusted_error_is_zero_and_no_test_is_made() -> None:
-    found = pool([effect(0.25), effect(0.25), effect(0.25)], "reml", knapp_hartung=True)
-    assert (found.error, found.p_value) == (0.0, None)
+    same = [effect(0.25), effect(0.25), effect(0.25)]
+    found = pool(same, "reml", knapp_hartung=True, has_floor=False)
+    assert (found.error, found.p_value, found.note) == (0.0, None, NO_SPREAD)
+
+
+def test_the_adjustment_never_makes_an_interval_narrower_than_the_errors_allow() -> None:
+    arms = [(10, 40, 8, 40), (20, 82, 16, 81), (5, 20, 4, 20)]
+    alike = [log_odds_ratio(Counts(a, n1), Counts(c, n2)) for a, n1, c, n2 in arms]
+    common = pool(alike, "common")
+    plain = pool(alike, "reml", knapp_hartung=True, has_floor=False)
+    floored = pool(alike, "reml", knapp_hartung=True)
+    assert common.error is not None
+    assert plain.error is not None
+    assert plain.error < common.error / 20
+    assert floored.error == pytest.approx(common.error)
+    assert floored.p_value == pytest.approx(0.43, abs=0.01)
+    assert floored.method.endswith("Knapp-Hartung adjustment, never below the unadjusted error")
+
+
+def test_no_event_anywhere_leaves_an_interval_about_no_difference() -> None:
+    never = [risk_difference(Counts(0, n), Counts(0, n)) for n in (30, 40, 50)]
+    found = pool(never, "reml", knapp_hartung=True)
+    assert found.low is not None
+    assert found.low < -0.01
+    assert found.note == ""
 
 
 def test_a_prediction_needs_three_studies_and_a_model_with_differences() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -104,13 +105,17 @@ def test_one_database_holds_several_reviews(ledger: Ledger, ledger_url: str) -> 
     assert [str(e.after) for e in ledger.events()] == ["include"]
 
 
-def test_history_is_read_from_where_one_was_and_by_record(ledger: Ledger) -> None:
+def test_history_does_not_begin_at_a_number_as_smaller_ones_may_come_later() -> None:
+    assert set(inspect.signature(Ledger.history).parameters) == {"self", "subject"}
+
+
+def test_history_is_read_in_order_and_by_record(ledger: Ledger) -> None:
     ledger.append([decided("1"), decided("2", subject="NCT2")])
     first, second = ledger.history()
     ledger.append([decided("3", "exclude", replaces="1")])
 
     assert first.sequence < second.sequence
-    assert [r.event.id for r in ledger.history(after=second.sequence)] == ["3"]
+    assert [r.event.id for r in ledger.history()] == ["1", "2", "3"]
     assert [r.event.id for r in ledger.history("NCT1")] == ["1", "3"]
 
 
@@ -196,7 +201,12 @@ def test_two_who_hand_in_the_same_events_in_another_order_do_not_block_each_othe
         ("nonsense", "expected sqlite:///PATH or postgresql"),
         ("mysql://ann:secret@localhost/x", "found mysql://"),
         ("postgresql://ann:secret@localhost:1/x", "localhost/x: .*refused"),
+        ("postgresql://ann:secret@localhost:54x/x", "found something else"),
+        ("postgresql://ann:my@secret@localhost/x", "'@' in HOST: write that of a password as %40"),
         ("sqlite:///none/such/folder/x", "unable to open database file"),
+        ("sqlite://", "sqlite without a file"),
+        ("sqlite:///:memory:", "sqlite without a file"),
+        ("sqlite:///x?timeout=abc", "with arguments after"),
     ],
 )
 def test_a_ledger_that_cannot_be_opened_says_so_and_tells_no_password(

@@ -151,7 +151,7 @@ def test_an_export_does_not_overwrite_lines_that_were_not_imported(
     own: Ledger, protocol: ReviewProtocol
 ) -> None:
     path = by_hand(protocol)
-    with pytest.raises(ProtocolError, match=r"screening\.csv:2: id: .*ledger import reads it"):
+    with pytest.raises(ProtocolError, match=r"^decisions: .*`trialatlas ledger import` first"):
         export_ledger(protocol, own)
 
     assert path.read_text() == HAND

@@ -29,6 +29,20 @@ def test_the_report_names_each_source_and_its_hash(review: Path) -> None:
     assert str(review.parent) not in page
 
 
+def test_only_files_of_the_review_are_in_its_package(review: Path) -> None:
+    (review / "compose.yaml").write_text("PASSWORD: hunter2\n", encoding="utf-8")
+    (review / ".hidden.yaml").write_text("a: b\n", encoding="utf-8")
+    (review / "decisions").mkdir()
+    for name in ("screening.csv", "letters.csv"):
+        columns = "record_id,decision,criterion,reason,coder,at\n"
+        (review / "decisions" / name).write_text(columns, encoding="utf-8")
+    list(run_review(open_review(review)))
+    packed = review / "output" / "protocol"
+    assert {path.relative_to(packed).as_posix() for path in packed.rglob("*.*")} == {
+        *("review.yaml", "codebook.yaml", "concepts.yaml", "decisions/screening.csv"),
+    }
+
+
 def test_a_source_that_may_not_be_read_is_set_aside(
     review: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,9 +33,13 @@ def measure_of(view: PooledView) -> Measure:
 def n_text(view: PooledView) -> str:
     """How many studies there are, and how many of them can be shown, as a sentence."""
     with_effect = sum(study.estimate is not None for study in view.studies)
+    given = len(view.studies)
+    included = "included study" if view.n_with_results == 1 else "included studies"
+    given_text = "1 gives numbers" if given == 1 else f"{given} give numbers"
+    of_them = "" if given == 1 else " of them"
     return (
-        f"N = {view.n_with_results} included studies with posted results; "
-        f"{len(view.studies)} give numbers, {with_effect} of them an effect."
+        f"N = {view.n_with_results} {included} with posted results; "
+        f"{given_text}, {with_effect}{of_them} an effect."
     )
 
 
@@ -100,7 +104,8 @@ def ticks_of(view: PooledView, axis: Axis, y: float) -> list[Mark]:
                 )
             )
             reached = at + half + 4
-    title = view.measure
+    # The ticks are shares, whatever scale they are pooled on.
+    title = "Proportion" if view.asked.measure == "proportion" else view.measure
     middle = (axis.start + axis.end) / 2
     lines = lines_of(title, axis.end - axis.start, SMALL, most=1)
     return [*marks, *words(lines, middle, y + TICK + LINE * SMALL + 2, _CENTRED)]

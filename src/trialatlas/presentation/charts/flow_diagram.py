@@ -11,10 +11,7 @@ from trialatlas.presentation.lettering import LINE, lines_of, tidy, width_of
 from trialatlas.presentation.marks import Box, Drawn, Line, Mark, Symbol, Text, words
 from trialatlas.presentation.theme import COLOURS, NARROW, SMALL
 
-__all__ = ["FLOW", "flow_diagram"]
-
-FLOW = "flow"
-"""Name of the figure."""
+__all__ = ["flow_diagram"]
 
 _BAND = 24
 _PAD = 8
@@ -34,7 +31,8 @@ def flow_diagram(facts: Facts, flow: Flow) -> Chart:
     if flow.n_rejected:
         note += f" {flow.n_rejected} payloads could not be read and are in no box."
     return Chart(
-        name=FLOW,
+        name="flow",
+        is_flow=True,
         title="Flow of records",
         note=f"{note} {facts.source}",
         alt=f"Flow diagram after PRISMA 2020. {tidy(_in_words(flow), 1400, 'and {n} more')}.",

@@ -54,12 +54,13 @@ def funnel_chart(view: PooledView, source: str) -> Chart:
 
 
 def _funnel(view: PooledView, shown: Sequence[StudyEffect], width: int, top: float) -> Drawn:
+    title = f"Standard error{_scale_of(measure_of(view))}"
     highest = 1.05 * max(study.error or 0.0 for study in shown)
     down = Axis(0.0, highest, top + 6, top + _HEIGHT)
     ticks = values_on(Axis(0.0, highest, 0, 1))
     room = max(width_of(f"{value:g}", SMALL) for value in ticks) + LINE * SMALL + 6
     across = axis_of(view, MARGIN + room + TICK + 4, width - MARGIN - TICK)
-    marks = [*_error_axis(ticks, across.start, down), *_limits(view, across, down)]
+    marks = [*_error_axis(title, ticks, across.start, down), *_limits(view, across, down)]
     marks += [
         Symbol(
             x=study.estimate or 0.0,
@@ -76,12 +77,19 @@ def _funnel(view: PooledView, shown: Sequence[StudyEffect], width: int, top: flo
     return [*marks, *ticks_of(view, across, bottom)], bottom + TICK + 2 * LINE * SMALL + 2
 
 
-def _error_axis(ticks: Sequence[float], x: float, down: Axis) -> list[Mark]:
+def _scale_of(measure: Measure) -> str:
+    """On which scale standard errors are, where that is not the scale of the effects."""
+    if measure.is_ratio:
+        return " (log)"
+    return " (logit)" if measure.groups == "one group" else ""
+
+
+def _error_axis(title: str, ticks: Sequence[float], x: float, down: Axis) -> list[Mark]:
     marks: list[Mark] = [
         Text(
             x=MARGIN + SMALL,
             y=(down.start + down.end) / 2,
-            text="Standard error",
+            text=title,
             align="center",
             angle=270,
             colour=COLOURS["soft"],

@@ -18,6 +18,7 @@ _ROW = LINE * SMALL + 6
 _GAP = 10
 _LEAST_AXIS = 0.3
 _MOST_SHOWN = 60
+_HALF = "a half was added to each cell"
 
 
 def pooled_forest_chart(view: PooledView, source: str) -> Chart:
@@ -28,43 +29,62 @@ def pooled_forest_chart(view: PooledView, source: str) -> Chart:
         source: Where the records come from, as a sentence.
     """
     answer = view.answers[0]
-    note = [
-        n_text(view),
-        f"{view.measure}; squares have areas as weights, lines are 95% intervals.",
-        f"Diamond: {answer.method[:1].lower()}{answer.method[1:]}"
-        + ("; below it the prediction interval." if answer.prediction else "."),
-    ]
     shown = _shown(view)
+    note = [n_text(view), *_marks_told(view), *_halves_told(shown)]
     n_effects = sum(study.estimate is not None for study in view.studies)
     if len(shown) < n_effects:
         note.append(f"Shown are the {len(shown)} studies that weigh most; all are pooled.")
     if answer.heterogeneity:
         note.append(f"{answer.heterogeneity}.")
     parts = [f"{study.id} {study.text}" for study in shown]
+    pooled = f", pooled: {answer.text}" if _is_pooled(view) else ""
     return Chart(
         name=f"forest-{view.asked.name}",
         title=f"{view.asked.name}: forest plot",
         note=f"{' '.join(note)} {source}",
-        alt=f"Forest plot. {view.measure}, pooled: {answer.text}. {tidy(parts, 1200, '{n} more')}.",
+        alt=f"Forest plot. {view.measure}{pooled}. {tidy(parts, 1200, '{n} more')}.",
         draw=lambda width, top: _forest(view, width, top),
     )
+
+
+def _is_pooled(view: PooledView) -> bool:
+    """Whether there is more than one study: one alone is not pooled."""
+    return view.answers[0].n > 1
+
+
+def _marks_told(view: PooledView) -> Iterator[str]:
+    answer = view.answers[0]
+    if not _is_pooled(view):
+        yield f"{view.measure}; the line is the 95% interval. One study alone is not pooled."
+        return
+    yield f"{view.measure}; squares have areas as weights, lines are 95% intervals."
+    below = "; below it the prediction interval." if answer.prediction else "."
+    yield f"Diamond: {answer.method[:1].lower()}{answer.method[1:]}{below}"
+
+
+def _halves_told(shown: Sequence[StudyEffect]) -> Iterator[str]:
+    n = sum(_HALF in study.note for study in shown)
+    if n:
+        studies = "the study" if n == len(shown) == 1 else f"{n} of the studies shown"
+        yield f"A half was added to each cell of {studies}, as one is empty."
 
 
 def _forest(view: PooledView, width: int, top: float) -> Drawn:
     studies = _shown(view)
     answer = view.answers[0]
-    is_narrow = width <= NARROW
+    is_narrow, is_pooled = width <= NARROW, _is_pooled(view)
     labels = [study.id for study in studies]
     texts = [study.text for study in studies]
+    total = [answer.text] if is_pooled else []
     left = MARGIN + _widest([*labels, "Prediction"]) + _GAP
     right: float = width - MARGIN
     marks: list[Mark] = []
     if is_narrow:
-        pooled = lines_of(f"Pooled: {answer.text}", width - 2 * MARGIN, SMALL)
-        marks += words(pooled, MARGIN, top)
+        told = f"Pooled: {answer.text}" if is_pooled else texts[0]
+        marks += words(lines_of(told, width - 2 * MARGIN, SMALL), MARGIN, top)
     else:
-        marks += _column(right, top, ("", *texts, answer.text))
-        right -= _widest([*texts, answer.text, answer.prediction_text]) + _GAP
+        marks += _column(right, top, ("", *texts, *total))
+        right -= _widest([*texts, *total, answer.prediction_text]) + _GAP
         columns = list(_arm_columns(view, studies))
         if right - left - sum(wide + _GAP for wide, _ in columns) >= _LEAST_AXIS * width:
             for wide, column in columns:
@@ -77,7 +97,10 @@ def _forest(view: PooledView, width: int, top: float) -> Drawn:
     for place, study in enumerate(studies):
         marks += _study_marks(study, axis, first + (place + 0.5) * _ROW, _row_facts(study))
     bottom = first + len(studies) * _ROW
-    marks += _answer_marks(answer, axis, bottom)
+    if is_pooled:
+        marks += _answer_marks(answer, axis, bottom)
+    else:
+        bottom -= _ROW
     if answer.prediction:
         marks += _prediction_marks(answer, axis, bottom + _ROW, width, is_narrow=is_narrow)
         bottom += _ROW

@@ -17,6 +17,7 @@ from trialatlas.presentation.blocks import (
 )
 from trialatlas.presentation.sections.counts import count_cell, finding_items
 from trialatlas.presentation.views import Views
+from trialatlas.presentation.wording import UNDEFINED
 from trialatlas.presentation.words import cite, counted, paragraph, said, unseen
 
 __all__ = ["agreement_section", "agreement_words"]
@@ -95,7 +96,8 @@ def _pairs(table: AgreementTable, anchors: Mapping[str, str]) -> TableBlock:
 
 def _kappa(pair: PairOfCoders) -> Cell:
     more = (paragraph(pair.kappa.note, kind="under"),) if pair.kappa.note else ()
-    return Cell(said(pair.kappa.number), more=more)
+    is_told = pair.kappa.number == UNDEFINED and UNDEFINED in pair.kappa.note
+    return Cell(said("–" if is_told else pair.kappa.number), more=more)
 
 
 def _differences(

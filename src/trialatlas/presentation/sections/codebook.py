@@ -19,8 +19,8 @@ def codebook_section(codebook: Codebook) -> Section:
             paragraph(
                 "The rules of each variable are in ",
                 code("report.html"),
-                " and in the sheet Rules of ",
-                code("report.xlsx"),
+                " and in ",
+                code("data/rules.csv"),
                 ".",
                 only="paper",
             ),

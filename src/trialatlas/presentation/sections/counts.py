@@ -38,10 +38,7 @@ def finding_items(findings: Sequence[Finding]) -> tuple[Block, ...]:
         return ()
     return (
         Items(
-            tuple(
-                said(f"{one.method}: {one.number}{f' ({one.note})' if one.note else ''}")
-                for one in findings
-            ),
+            tuple(said(f"{one.method}: {one.told}") for one in findings),
             "small",
         ),
     )

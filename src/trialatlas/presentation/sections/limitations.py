@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from trialatlas.model.event import MODEL
+from trialatlas.model.event import MODEL, PEOPLE
 from trialatlas.model.judgement import Basis, Missing
 from trialatlas.presentation.blocks import (
     Block,
@@ -17,6 +17,7 @@ from trialatlas.presentation.blocks import (
     TableBlock,
     TableRow,
 )
+from trialatlas.presentation.sections.deciders import n_by_people, people_in
 from trialatlas.presentation.sections.methods import REGISTRIES
 from trialatlas.presentation.tables import Row, included_ids
 from trialatlas.presentation.views import Views
@@ -133,14 +134,20 @@ def _of_results(views: Views) -> list[Runs]:
 
 def _of_review(views: Views, values: Sequence[Row]) -> list[Runs]:
     screened = views.tables.screened.to_pylist()
-    by_people = sum(row["coder"] not in (None, "", "rule") for row in screened)
+    by_people = n_by_people(screened)
+    models = " or of language models" if any(people_in(r["coder"] for r in screened)[1]) else ""
+    n_open = sum(row["coder"] == PEOPLE for row in screened)
     limits = [
         said(
             f"{by_people} of {counted(len(screened), 'verdict')} on records found "
-            f"{'is' if by_people == 1 else 'are'} a person’s; the others are those of rules, which "
-            "no person has checked."
+            f"{'is' if by_people == 1 else 'are'} a person’s; the others are those of rules"
+            f"{models}, which no person has checked."
         )
     ]
+    if n_open:
+        limits.append(
+            said(f"On {counted(n_open, 'record')} people disagree and nobody has settled it yet.")
+        )
     limits += _of_values(views, values)
     if views.flow.n_unsure:
         await_ = "awaits" if views.flow.n_unsure == 1 else "await"

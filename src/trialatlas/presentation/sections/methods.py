@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from trialatlas.model.event import MODEL
 from trialatlas.presentation.blocks import Block, Items, Run, Runs, Section
 from trialatlas.presentation.sections.analysis_methods import analysis_words
+from trialatlas.presentation.sections.deciders import deciders_words, people_in
 from trialatlas.presentation.sections.search import block_title
 from trialatlas.presentation.views import Views
 from trialatlas.presentation.words import (
@@ -23,7 +23,7 @@ from trialatlas.protocol.codebook import Variable
 from trialatlas.protocol.registry_query import RegistryQuery
 from trialatlas.protocol.review import Criterion
 
-__all__ = ["REGISTRIES", "last_shown", "methods_section", "people_in"]
+__all__ = ["REGISTRIES", "last_shown", "methods_section"]
 
 REGISTRIES: Mapping[str, str] = {"ctgov": "ClinicalTrials.gov"}
 """Registries by their short names."""
@@ -44,13 +44,6 @@ def methods_section(views: Views) -> Section:
     )
     sections = tuple(Section(said(title), blocks) for title, blocks in parts)
     return Section(said("Methods"), sections, name="methods")
-
-
-def people_in(coders: Iterable[str | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Coders that are people, and those that are language models."""
-    names = sorted({coder for coder in coders if coder and coder != "rule"})
-    models = tuple(name for name in names if name.startswith(MODEL))
-    return tuple(name for name in names if name not in models), models
 
 
 def last_shown(views: Views) -> str:
@@ -147,11 +140,6 @@ def _search(views: Views) -> tuple[Block, ...]:
 
 def _screening(views: Views) -> tuple[Block, ...]:
     criteria = views.protocol.criteria
-    screened = views.tables.screened
-    deciders = [
-        row["coder"] for row in screened.to_pylist() if row["coder"] and row["coder"] != "rule"
-    ]
-    people, models = people_in(deciders)
     blocks: list[Block] = []
     if criteria:
         were = "was" if len(criteria) == 1 else "were"
@@ -162,16 +150,8 @@ def _screening(views: Views) -> tuple[Block, ...]:
         ]
     else:
         blocks.append(paragraph("Every record that was found counts."))
-    who = counted(len(people), "person", "people")
-    by_hand = (
-        f"For {counted(len(deciders), 'record')} the verdict of {who} counts"
-        + (f" or of {counted(len(models), 'language model')}" if models else "")
-        + "; all others were decided by the rules alone."
-        if deciders
-        else "All verdicts were reached by rules over the records; no person gave another one."
-    )
     blocks += [
-        paragraph(by_hand),
+        paragraph(deciders_words(views.tables)),
         paragraph(
             "Records are of one study if one of them names the other’s identifier as its own; a "
             "study is counted once. Excluded records are listed with their reasons under ",

@@ -8,6 +8,7 @@ from trialatlas.presentation.blocks import Cell, Column, Section, TableBlock, Ta
 from trialatlas.presentation.numbers import Median, MedianTable, TrendTable
 from trialatlas.presentation.sections.counts import count_cell, finding_items
 from trialatlas.presentation.views import Views
+from trialatlas.presentation.wording import UNDEFINED
 from trialatlas.presentation.words import paragraph, said, unseen
 
 __all__ = ["medians_section", "trends_section"]
@@ -37,7 +38,7 @@ def _median_table(table: MedianTable, anchors: Mapping[str, str]) -> TableBlock:
                 (
                     _group(median),
                     count_cell(median.count, anchors, median.of),
-                    Cell(said(median.estimate)),
+                    Cell(said("–" if UNDEFINED in median.note else median.estimate)),
                     Cell(said(median.interval or "–")),
                 )
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from trialatlas.presentation.blocks import (
     Block,
@@ -30,7 +30,9 @@ from trialatlas.presentation.words import (
     strong,
     unseen,
 )
+from trialatlas.protocol.pooling import Pooling
 from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.stats.measures import MEASURES
 
 __all__ = ["pooled_section", "pooling_methods"]
 
@@ -43,6 +45,8 @@ _METHODS = {
     "mantel_haenszel": ("Mantel and Haenszel’s method", "mantel_haenszel"),
     "peto": ("Peto’s one-step method", "peto"),
 }
+_RANDOM = ("reml", "dersimonian_laird", "paule_mandel")
+_WITHOUT = {"mantel_haenszel": "Mantel and Haenszel’s method", "peto": "Peto’s method"}
 _SHORT = {
     "common": "Common effect",
     "reml": "Random, REML",
@@ -61,28 +65,78 @@ def pooling_methods(protocol: ReviewProtocol) -> tuple[Block, ...]:
     """
     if not protocol.poolings:
         return ()
-    names = dict.fromkeys(name for asked in protocol.poolings for name in asked.methods)
-    methods = joined((said(words, *_cited(key)) for words, key in map(_METHODS.__getitem__, names)))
-    said_first = (
+    sentences = (*_taking(protocol.poolings), *_pooling(protocol.poolings))
+    return (paragraph(*joined(sentences, " ")),)
+
+
+def _taking(asked: Sequence[Pooling]) -> Iterable[Runs]:
+    """By which rules numbers were taken."""
+    yield said(
         "Numbers that records post were taken by rules: one statement of each study, chosen by the "
         "words of the protocol; groups by their titles; groups of one side added up, totals left "
-        "out. A study of which several numbers fit, or which lists participants twice, was not "
-        "pooled. They were pooled by "
+        "out. A study that lists participants twice was not pooled."
     )
-    adjusted = any(asked.is_adjusted for asked in protocol.poolings)
-    more = ". Random-effects models have Knapp and Hartung’s adjustment" if adjusted else ""
-    return (
-        paragraph(
-            said_first,
-            methods,
-            more,
-            *(_cited("knapp_hartung") if adjusted else ()),
-            "; prediction intervals",
-            *_cited("prediction"),
-            " where three studies or more were pooled. A half was added to each cell of a table "
-            "with an empty one, but not by Mantel and Haenszel’s or Peto’s method.",
-        ),
+    yield from _said_of(
+        "A study of which several numbers fit was not pooled",
+        [not one.takes_first for one in asked],
+        asked,
     )
+    yield from _said_of(
+        "Of several numbers that fit, the first that is posted was taken",
+        [one.takes_first for one in asked],
+        asked,
+    )
+    yield from _said_of(
+        "A serious adverse event that a study does not list counts as one that nobody had",
+        [one.is_unlisted_zero for one in asked],
+        asked,
+    )
+    yield from _said_of(
+        "Adjusted means (least squares) were taken as means",
+        [one.takes_adjusted and MEASURES[one.measure].groups == "means" for one in asked],
+        asked,
+    )
+
+
+def _pooling(asked: Sequence[Pooling]) -> Iterable[Runs]:
+    """By which methods they were pooled."""
+    names = dict.fromkeys(name for one in asked for name in one.methods)
+    methods = (said(words, *_cited(key)) for words, key in map(_METHODS.__getitem__, names))
+    yield said("They were pooled by ", joined(methods), ".")
+    is_random = [any(name in _RANDOM for name in one.methods) for one in asked]
+    is_adjusted = [one.is_adjusted and has for one, has in zip(asked, is_random, strict=True)]
+    adjusted = said(
+        "Random-effects models have Knapp and Hartung’s adjustment",
+        _cited("knapp_hartung"),
+        ", which never takes the error below the unadjusted one",
+        _cited("rover"),
+    )
+    yield from _said_of(adjusted, is_adjusted, asked)
+    if any(is_random):
+        yield said(
+            "Random-effects models have prediction intervals",
+            _cited("prediction"),
+            " where three studies or more were pooled.",
+        )
+    if any(MEASURES[one.measure].groups != "means" and one.methods != ("peto",) for one in asked):
+        plain = joined((Run(words) for key, words in _WITHOUT.items() if key in names), " and ")
+        yield said(
+            "For the effect of a study, a half was added to each cell of a table with an empty one",
+            *(
+                ("; ", plain, " adds nothing" if len(plain) == 1 else " add nothing")
+                if plain
+                else ()
+            ),
+            ".",
+        )
+
+
+def _said_of(words: str | Runs, holds: Sequence[bool], asked: Sequence[Pooling]) -> Iterable[Runs]:
+    """A sentence that holds for some questions, which it names unless it holds for all."""
+    names = [one.name for one, is_so in zip(asked, holds, strict=True) if is_so]
+    if names:
+        where = "" if len(names) == len(asked) else f" ({'; '.join(names)})"
+        yield said(words, where, ".")
 
 
 def _cited(key: str) -> Runs:
@@ -143,8 +197,12 @@ def _answers(view: PooledView) -> TableBlock:
         )
         for method, answer in zip(view.asked.methods, view.answers, strict=True)
     )
-    adjusted = view.asked.is_adjusted and any(answer.prediction for answer in view.answers)
-    more = "; random effects with Knapp-Hartung adjustment" if adjusted else ""
+    adjusted = view.asked.is_adjusted and any(
+        method in _RANDOM and answer.n > 1
+        for method, answer in zip(view.asked.methods, view.answers, strict=True)
+    )
+    more = "; random effects with Knapp-Hartung adjustment, never below the unadjusted error"
+    more = more if adjusted else ""
     caption = said(unseen(f"{view.asked.name}: "), f"All studies, by each method{more}")
     return TableBlock(caption, columns, tuple(rows))
 

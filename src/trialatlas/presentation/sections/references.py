@@ -214,6 +214,12 @@ REFERENCES: Mapping[str, Reference] = {
             "",
         ),
         (
+            "rover",
+            "Röver C, Knapp G, Friede T. Hartung-Knapp-Sidik-Jonkman approach and its modification "
+            "for random-effects meta-analysis with few studies. BMC Med Res Methodol 2015;15:99.",
+            "10.1186/s12874-015-0091-1",
+        ),
+        (
             "knapp_hartung",
             "Knapp G, Hartung J. Improved tests for a random effects meta-regression with a single "
             "covariate. Stat Med 2003;22:2693–2710.",

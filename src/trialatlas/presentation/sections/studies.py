@@ -42,9 +42,7 @@ def studies_section(views: Views) -> Section:
     blocks: list[Block] = [
         paragraph("Each cell opens to the words of the record that it rests on.", only="screen"),
         paragraph(
-            "The words on which each cell rests are in the sheet Codings of ",
-            code("report.xlsx"),
-            " and in ",
+            "The words on which each cell rests are in ",
             code("data/codings.csv"),
             "; in ",
             code("report.html"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 from collections.abc import Mapping
 
 import docx
@@ -31,11 +32,13 @@ from trialatlas.presentation.writers.docx_runs import (
     docx_text,
 )
 from trialatlas.presentation.writers.docx_styles import style_document
+from trialatlas.presentation.writers.letters import writable
 
 __all__ = ["write_docx"]
 
 _ACROSS = Cm(16.5)
 _EPOCH = "1980-01-01"
+_LONGEST_PROPERTY = 255
 _FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 
 
@@ -52,6 +55,7 @@ def write_docx(document: Document, drawings: Mapping[str, bytes]) -> bytes:
     part = word.part
     names = {block.name for block in walk(printed.sections) if isinstance(block, Section)}
     relations: dict[str, str] = {}
+    pictures = itertools.count(1)
 
     def relation(address: str) -> str:
         if address not in relations:
@@ -64,7 +68,8 @@ def write_docx(document: Document, drawings: Mapping[str, bytes]) -> bytes:
         inline = part.new_pic_inline(
             io.BytesIO(drawings[figure.name]), width=int(_ACROSS * share_of_width(figure))
         )
-        inline.docPr.set("descr", f"{figure.title}. {figure.alt}")
+        inline.docPr.set("id", str(next(pictures)))
+        inline.docPr.set("descr", writable(f"{figure.title}. {figure.alt}"))
         inside = etree.tostring(inline, encoding="unicode")
         return f"<w:r><w:drawing>{inside}</w:drawing></w:r>"
 
@@ -121,7 +126,7 @@ def _frame(word: WordDocument, document: Document) -> None:
     """The lines above and below each page."""
     first, *others = word.sections
     first.header.is_linked_to_previous = False
-    first.header.paragraphs[0].text = document.title
+    first.header.paragraphs[0].text = writable(document.title)
     first.header.paragraphs[0].style = word.styles["Small"]
     paragraph = first.footer.paragraphs[0]
     paragraph.style = word.styles["Small"]
@@ -136,7 +141,16 @@ def _frame(word: WordDocument, document: Document) -> None:
 def _tell(word: WordDocument, document: Document) -> None:
     day = dt.datetime.fromisoformat(document.dated or _EPOCH)
     about = word.core_properties
-    about.title, about.subject, about.language = document.title, document.question[:255], "en-GB"
+    about.title, about.subject = _property(document.title), _property(document.question)
+    about.language = "en-GB"
     about.author, about.last_modified_by, about.comments = "trialatlas", "trialatlas", ""
     about.created = about.modified = day
     about.revision = 1
+
+
+def _property(text: str) -> str:
+    """A text that a property of the document can hold."""
+    clean = writable(text)
+    if len(clean) <= _LONGEST_PROPERTY:
+        return clean
+    return f"{clean[: _LONGEST_PROPERTY - 2]} …"

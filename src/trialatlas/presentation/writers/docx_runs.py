@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from trialatlas.presentation.blocks import Run, Runs
+from trialatlas.presentation.writers.letters import writable
 
 __all__ = ["DocxPlaces", "bookmark", "docx_field", "docx_runs", "docx_text"]
 
@@ -23,8 +24,6 @@ _STYLES: Mapping[str, str] = {
     "contrary": '<w:vertAlign w:val="superscript"/>',
 }
 _LINK = '<w:rStyle w:val="Hyperlink"/>'
-# What XML 1.0 cannot hold, in no way of writing it.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_NAMES = re.compile(r"\W")
 _LONGEST_NAME = 40
 
@@ -51,7 +50,7 @@ def bookmark(name: str) -> str:
 
 def docx_text(text: str, properties: str = "") -> str:
     """Words as a run."""
-    inner = escape(_NOT_XML.sub("", text))
+    inner = escape(writable(text))
     setting = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{setting}<w:t xml:space="preserve">{inner}</w:t></w:r>'
 

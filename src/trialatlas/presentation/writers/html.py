@@ -14,6 +14,7 @@ from trialatlas.presentation.pages import page_environment
 from trialatlas.presentation.theme import COLOURS
 from trialatlas.presentation.writers.html_blocks import HtmlBlocks
 from trialatlas.presentation.writers.html_runs import html_runs
+from trialatlas.presentation.writers.letters import writable
 
 __all__ = ["write_html"]
 
@@ -32,4 +33,4 @@ def write_html(document: Document) -> bytes:
         colours=COLOURS,
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode(),
     )
-    return page.encode("utf-8")
+    return writable(page).encode("utf-8")

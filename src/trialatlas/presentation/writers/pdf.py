@@ -30,8 +30,8 @@ _EPOCH = dt.date(1980, 1, 1)
 def write_pdf(document: Document, drawings: Mapping[str, bytes]) -> bytes:
     """The report as PDF.
 
-    It conforms to PDF/UA-1 unless a text has a letter that no font at hand can show; such a report
-    is written all the same, and says nothing of a standard.
+    It conforms to PDF/UA-1 unless a text has a letter that none of the fonts of Typst can show;
+    such a report is written all the same, and says nothing of a standard.
 
     Args:
         document: The report.
@@ -54,7 +54,8 @@ def write_pdf(document: Document, drawings: Mapping[str, bytes]) -> bytes:
 
 
 def _compiled(main: Path, stamp: dt.datetime, standards: list[PDFStandard]) -> bytes:
-    compiler = typst.Compiler(main)
+    # The fonts of a machine would make its bytes differ from those of another.
+    compiler = typst.Compiler(main, ignore_system_fonts=True)
     made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=stamp)
     return made if isinstance(made, bytes) else b""
 

@@ -2,7 +2,9 @@
 
 A record is a report (``RPRT``) with the registry's id as its accession number. Reference managers
 have no field for a sponsor: an organisation is given as its author, with the comma behind it that
-keeps it from being read as a person's name; a sponsor that may be a person is left out.
+keeps it from being read as a person's name. The registry's class says which sponsor is one: names
+such as ``Prof. Dr. A. Meyer, University Hospital`` hold words for both, so a class that persons
+share (``OTHER``, ``INDIV``, ``UNKNOWN``), or none, gives no author.
 """
 
 from __future__ import annotations
@@ -21,13 +23,6 @@ _COLUMNS = (
     *("conditions", "keywords"),
 )
 _ORGANISATIONS = frozenset({"INDUSTRY", "NIH", "FED", "OTHER_GOV", "NETWORK"})
-_ORGANISATION = re.compile(
-    r"\b(?:academy|agency|alliance|association|center|centre|centro|charity|clinic|clinical|college"
-    r"|company|consortium|corporation|council|department|foundation|fondazione|group|gmbh|health"
-    r"|h[oô]pital|hospitals?|hospitalier|inc|institut\w*|laborator\w+|limited|ltd|ministry|network"
-    r"|organi[sz]ation|pharma\w*|research|school|society|therapeutics|trust|universi\w+)\b",
-    re.IGNORECASE,
-)
 _BREAKS = re.compile(r"\s+")
 
 
@@ -80,7 +75,7 @@ def _line(tag: str, text: str | None) -> Iterator[str]:
 def _sponsor(lead: Mapping[str, str | None] | None) -> Iterator[str]:
     name = (lead or {}).get("name") or ""
     kind = (lead or {}).get("sponsor_class")
-    if kind in _ORGANISATIONS or (kind != "INDIV" and _ORGANISATION.search(name)):
+    if kind in _ORGANISATIONS:
         yield from _line("AU", f"{name},")
 
 

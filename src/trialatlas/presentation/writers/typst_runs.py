@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from trialatlas.presentation.blocks import Run, Runs
+from trialatlas.presentation.writers.letters import writable
 
 __all__ = ["Places", "literal", "typst_runs"]
 
@@ -21,7 +21,7 @@ _STYLES = {
     "raised": "super",
     "contrary": "super",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DELETE = "\x7f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Places:
 
 def literal(text: str) -> str:
     """Text as a string of Typst; characters that no font has a sign for are left out."""
-    inner = _CONTROL.sub("", text).replace("\\", "\\\\").replace('"', '\\"')
+    inner = writable(text).replace(_DELETE, "").replace("\\", "\\\\").replace('"', '\\"')
     return '"' + inner.replace("\r", "").replace("\n", " ").replace("\t", " ") + '"'
 
 

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from trialatlas.presentation.data_rows import DataFile, Plain
 from trialatlas.presentation.document import Document, plain
 from trialatlas.presentation.theme import COLOURS
+from trialatlas.presentation.writers.letters import writable
 
 __all__ = ["LONGEST_CELL", "sheet_name", "write_xlsx"]
 
@@ -52,7 +53,7 @@ def write_xlsx(document: Document, files: Sequence[DataFile]) -> bytes:
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, _OPTIONS)
     day = dt.datetime.fromisoformat(document.dated or _EPOCH)
-    book.set_properties({"title": document.title, "author": "trialatlas", "created": day})
+    book.set_properties({"title": writable(document.title), "author": "trialatlas", "created": day})
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     heading = book.add_format(
@@ -83,7 +84,7 @@ def _read_me(
     sheet.set_column(1, 1, 100)
     for place, (title, text) in enumerate(lines):
         sheet.write_string(place, 0, title, bold)
-        sheet.write_string(place, 1, _fitting(text, ""), wrapped)
+        sheet.write_string(place, 1, _fitting(writable(text), ""), wrapped)
 
 
 def _cut(file: DataFile) -> str:

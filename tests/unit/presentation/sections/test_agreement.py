@@ -66,3 +66,11 @@ def test_a_variable_that_one_coder_coded_says_why_it_has_no_number() -> None:
 def test_the_methods_say_how_agreement_was_measured_only_where_it_was() -> None:
     assert "Cohen’s kappa" in words_of(methods_section(views_with(pairs=(PAIR,))))
     assert "Cohen’s kappa" not in words_of(methods_section(made_up_views()))
+
+
+def test_a_kappa_that_is_not_defined_is_said_once() -> None:
+    note = "not defined: both coders put every study into one category"
+    none = dataclasses.replace(PAIR, kappa=Finding("Cohen's kappa", "not defined", 1, note))
+    section = agreement_section(views_with(pairs=(none,)))
+    table = next(one for one in walk([section]) if isinstance(one, TableBlock))
+    assert plain(table.rows[0].cells[-1].runs) == "–"

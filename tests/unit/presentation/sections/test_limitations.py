@@ -69,3 +69,16 @@ def test_missing_values_are_listed_by_their_share() -> None:
         ["Phase", "0", "1", "0", "1/2", "50.0%"],
         ["Purpose of the cells", "1", "0", "1", "2/6", "33.3%"],
     ]
+
+
+def test_a_verdict_of_a_model_is_no_person_s() -> None:
+    views = made_up_views()
+    screened = views.tables.screened
+    coders = ["model:x" if one == "ann" else one for one in screened["coder"].to_pylist()]
+    place = screened.column_names.index("coder")
+    field = screened.schema.field("coder")
+    other = screened.set_column(place, field, pa.array(coders, field.type))
+    tables = dataclasses.replace(views.tables, screened=other)
+    text = "\n".join(limits_of(dataclasses.replace(views, tables=tables)))
+    assert "0 of 12 verdicts on records found are a person’s" in text
+    assert "those of rules or of language models" in text

@@ -10,7 +10,8 @@ from tests.unit.presentation.made_up_report import made_up_document, made_up_vie
 
 from trialatlas.presentation.blocks import Items, Paragraph
 from trialatlas.presentation.document import plain, walk
-from trialatlas.presentation.sections.methods import methods_section, people_in
+from trialatlas.presentation.sections.deciders import people_in
+from trialatlas.presentation.sections.methods import methods_section
 from trialatlas.presentation.views import Views
 from trialatlas.protocol.registry_query import RegistryQuery
 from trialatlas.protocol.review import Criterion

@@ -102,3 +102,23 @@ def test_the_flow_is_drawn_where_the_review_asks_for_it() -> None:
     [picture] = word.element.iter(qn("wp:docPr"))
     assert "Flow diagram after PRISMA 2020" in picture.get("descr")
     assert "Flow of records through the review" in [one.text for one in word.paragraphs]
+
+
+def test_no_character_of_a_record_and_no_long_title_ends_the_run() -> None:
+    made = made_up_document()
+    figure = next(one for one in walk(made.sections) if isinstance(one, FigureBlock))
+    named = replace(figure, figure=replace(figure.figure, alt="dose\x0b 5 mg"))
+    odd = replace(
+        made,
+        title="Cells\x00\ud800 " + "x" * 300,
+        question="Which\x1f?",
+        sections=(replace(made.sections[0], blocks=(named, named)),),
+    )
+    word = docx.Document(io.BytesIO(write_docx(odd, drawings())))
+    assert word.core_properties.title.startswith("Cells x")
+    assert len(word.core_properties.title) == 255
+    assert word.core_properties.subject == "Which?"
+    assert word.sections[0].header.paragraphs[0].text == "Cells " + "x" * 300
+    pictures = list(word.element.iter(qn("wp:docPr")))
+    assert [one.get("id") for one in pictures] == ["1", "2"]
+    assert "dose 5 mg" in pictures[0].get("descr")

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+import typst
 from pypdf import PdfReader
 from tests.unit.presentation.made_up_names import HOSTILE
 from tests.unit.presentation.made_up_report import drawings, made_up_document
@@ -21,7 +22,12 @@ def content() -> bytes:
     return write_pdf(made_up_document(), drawings())
 
 
-def test_the_pdf_is_tagged_and_says_what_it_is(content: bytes) -> None:
+def test_the_pdf_is_tagged_and_says_what_it_is() -> None:
+    made = made_up_document()
+    # The made-up review has a value in Japanese, which none of Typst's own fonts can show.
+    shown = tuple(one for one in made.sections if "\N{CJK UNIFIED IDEOGRAPH-9759}" not in repr(one))
+    assert len(shown) > 5
+    content = write_pdf(dataclasses.replace(made, sections=shown), drawings())
     reader = PdfReader(io.BytesIO(content))
     assert reader.metadata is not None
     assert reader.metadata.title == made_up_document().title
@@ -75,3 +81,16 @@ def test_no_text_of_a_record_is_code() -> None:
     source = typst_source(on_paper(document))
     assert '"#panic(\\"x\\") $ * _ <a> \\""' in source
     assert HOSTILE in source
+
+
+def test_fonts_of_the_machine_have_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    compiler = typst.Compiler
+
+    def recorded(*given: Any, **named: Any) -> typst.Compiler:
+        asked.append(named.get("ignore_system_fonts"))
+        return compiler(*given, **named)
+
+    monkeypatch.setattr(typst, "Compiler", recorded)
+    write_pdf(dataclasses.replace(made_up_document(), sections=()), {})
+    assert asked == [True]

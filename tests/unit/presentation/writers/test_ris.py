@@ -62,7 +62,10 @@ def test_the_last_version_of_a_record_speaks() -> None:
     ("name", "kind", "authors"),
     [
         ("Acme", "INDUSTRY", ["Acme,"]),
-        ("University of Somewhere", "OTHER", ["University of Somewhere,"]),
+        ("National Institute", "NIH", ["National Institute,"]),
+        ("Prof. Dr. Jane Roe, University Hospital", "OTHER", None),
+        ("Dr. Roe Research", "UNKNOWN", None),
+        ("Roe Research Center", "", None),
         ("Jane Roe", "OTHER", None),
         ("Roe Clinic", "INDIV", None),
     ],
