@@ -15,7 +15,7 @@ from trialatlas.presentation.estimates import (
     frequency_tables,
     odds_ratios,
 )
-from trialatlas.presentation.flow import Exit, Flow, flow_of
+from trialatlas.presentation.flow import Flow, flow_of_review
 from trialatlas.presentation.inclusion import Comparison, LeftOut, comparison_of, left_out
 from trialatlas.presentation.numbers import (
     MedianTable,
@@ -89,20 +89,13 @@ def views_of(protocol: ReviewProtocol, tables: ReportTables) -> Views:
         tables: What it found.
     """
     results = tuple(sorted(tables.results.to_pylist(), key=lambda row: row["position"] or 0))
-    day = day_of_review(protocol, tables)
     return Views(
         protocol=protocol,
         tables=tables,
         lineage=lineage_of(tables.lineage),
         searched=search_blocks(protocol, tables),
-        flow=flow_of(
-            tables.records["record_id"].to_pylist(),
-            tables.screened.to_pylist(),
-            protocol.criteria,
-            tables.rejected.num_rows,
-            not_yet=Exit(f"First posted after {day.day}", day.n_unregistered) if day else None,
-        ),
-        day=day,
+        flow=flow_of_review(protocol, tables),
+        day=day_of_review(protocol, tables),
         results=results,
         frequencies=frequency_tables(protocol, results),
         medians=median_tables(protocol, results),
