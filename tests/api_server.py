@@ -9,9 +9,9 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from trialatlas.api.app import make_app
+from trialatlas.api.app import BASE_PATH, make_app
 from trialatlas.api.loading import opened
-from trialatlas.api.serving import address_of, listening, server_of
+from trialatlas.cli.sockets import address_of, listening, server_of
 
 __all__ = ["serving", "serving_app"]
 
@@ -35,7 +35,7 @@ def serving_app(app: Starlette) -> Iterator[str]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [opened_socket]})
         thread.start()
         try:
-            yield address_of(opened_socket)
+            yield f"{address_of(opened_socket)}{BASE_PATH}"
         finally:
             server.should_exit = True
             thread.join()

@@ -8,43 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from trialatlas.model.event import Act, Event
+from trialatlas.model.person import Role, Viewer
 
-__all__ = ["INDEPENDENT", "Role", "Viewer", "answered_by", "complete", "visible"]
+__all__ = ["INDEPENDENT", "answered_by", "complete", "visible"]
 
 INDEPENDENT = 2
 """So many people answer each question, none knowing of the others."""
 
 _Question = tuple[str, str]
-
-
-class Role(StrEnum):
-    """What a person does in a review.
-
-    ``reviewer``: decides and codes. ``adjudicator``: settles what reviewers disagree on. ``owner``:
-    runs the review. ``reader``: looks on.
-    """
-
-    REVIEWER = "reviewer"
-    ADJUDICATOR = "adjudicator"
-    OWNER = "owner"
-    READER = "reader"
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Someone who looks.
-
-    Attributes:
-        who: Their name, as it stands in events.
-        role: What they do in the review.
-    """
-
-    who: str
-    role: Role = Role.REVIEWER
 
 
 def answered_by(events: Iterable[Event]) -> dict[_Question, frozenset[str]]:

@@ -63,7 +63,7 @@ def _export(review: Path, person: str | None, role: str, is_whole: bool, out: Pa
     has decided so far is held back.
     """
     # Help must not load engines.
-    from trialatlas.adjudication.blind import Role, Viewer  # noqa: PLC0415
+    from trialatlas.model.person import Role, Viewer  # noqa: PLC0415
     from trialatlas.workflow.ledger import export_ledger, ledger_of  # noqa: PLC0415
 
     if person and out is None:

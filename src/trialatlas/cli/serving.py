@@ -53,9 +53,9 @@ def serve_api(sources: Sequence[Path], host: str, port: int, keep: Path | None) 
     Ctrl-C ends it.
     """
     try:
-        from trialatlas.api.app import make_app  # noqa: PLC0415 - an extra only this command needs
+        from trialatlas.api.app import BASE_PATH, make_app  # noqa: PLC0415 - an extra only this command needs
         from trialatlas.api.loading import opened  # noqa: PLC0415
-        from trialatlas.api.serving import address_of, serve  # noqa: PLC0415
+        from trialatlas.cli.sockets import address_of, serve  # noqa: PLC0415
     except ModuleNotFoundError as error:
         message = "serving the API needs two more libraries: pip install 'trialatlas[api]'"
         raise TrialatlasError(message) from error
@@ -70,13 +70,14 @@ def serve_api(sources: Sequence[Path], host: str, port: int, keep: Path | None) 
         tell(len(found), len(found))
         tell_of_unread(seen.n_refused, seen.refused)
         records = counted(len(found), "record", "records")
-        terminal().print(f"{records} at {address_of(taken)} (Ctrl-C ends it)", markup=False)
+        address = f"{address_of(taken)}{BASE_PATH}"
+        terminal().print(f"{records} at {address} (Ctrl-C ends it)", markup=False)
         serve(make_app(found), taken)
     complain("Stopped.")
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    from trialatlas.api.serving import listening  # noqa: PLC0415 - as above
+    from trialatlas.cli.sockets import listening  # noqa: PLC0415 - as above
 
     try:
         return listening(host, port)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from trialatlas.adjudication.blind import Viewer, complete, visible
+from trialatlas.adjudication.blind import complete, visible
 from trialatlas.errors import Fault, LedgerConflictError, LedgerError
 from trialatlas.model.event import Event, instant, threads
+from trialatlas.model.person import Viewer
 from trialatlas.protocol.decision_lines import CODINGS, SCREENING, Line, sheet_of, text_of
 from trialatlas.protocol.decisions import read_decisions, read_history
 from trialatlas.protocol.faults import Place, raise_any, report, shown

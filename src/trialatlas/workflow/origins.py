@@ -173,8 +173,12 @@ def _code_of(stage: Stage) -> str:
     return hash_text("\0".join(texts))
 
 
+_OTHERS = ("api", "cli", "registries", "web")
+"""Parts of trialatlas on which no stage after the snapshot depends."""
+
+
 def _is_review_code(top: str) -> bool:
-    return top != "registries"
+    return top not in _OTHERS
 
 
 _WANTED: Mapping[str, Callable[[str], bool]] = {

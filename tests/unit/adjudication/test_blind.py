@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.events import HISTORIES, decided, event
 
-from trialatlas.adjudication.blind import Role, Viewer, complete, visible
+from trialatlas.adjudication.blind import complete, visible
 from trialatlas.model.event import Act, Answer, Event
+from trialatlas.model.person import Role, Viewer
 from trialatlas.store.ledger_checks import admitted
 
 ANN = Viewer("ann")

@@ -14,9 +14,9 @@ from tests.events import HISTORIES, decided, event
 from tests.protocols import protocol as make_protocol
 
 from trialatlas.adjudication.agreement import agreement_of_pairs
-from trialatlas.adjudication.blind import Role, Viewer
 from trialatlas.errors import LedgerError, ProtocolError
 from trialatlas.model.event import Act, Answer, Event
+from trialatlas.model.person import Role, Viewer
 from trialatlas.protocol.codebook import Codebook
 from trialatlas.protocol.decisions import read_decisions, read_history
 from trialatlas.protocol.review import ReviewProtocol

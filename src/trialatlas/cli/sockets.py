@@ -1,4 +1,4 @@
-"""The API on a port of this machine."""
+"""An application on a port of this machine."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
-
-from trialatlas.api.app import BASE_PATH
 
 __all__ = ["address_of", "listening", "serve", "server_of"]
 
@@ -43,13 +41,13 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def address_of(opened: socket.socket) -> str:
-    """The address of the API on a socket, to be given to clients.
+    """The address of a socket, as browsers and clients take it, without a path.
 
     Args:
         opened: From `listening`.
     """
     host, port = opened.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}{BASE_PATH}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def server_of(app: Starlette) -> uvicorn.Server:
@@ -58,7 +56,7 @@ def server_of(app: Starlette) -> uvicorn.Server:
     ``run(sockets=[...])`` starts it and returns when an interrupt comes or ``should_exit`` is set.
 
     Args:
-        app: The API, from `trialatlas.api.app.make_app`.
+        app: What answers.
     """
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, lifespan="off", server_header=False
@@ -70,7 +68,7 @@ def serve(app: Starlette, opened: socket.socket) -> None:
     """Serve until the program is told to stop; requests that are being answered are finished.
 
     Args:
-        app: The API.
+        app: What answers.
         opened: From `listening`.
     """
     # Uvicorn passes the signal on when it is done: what is temporary must still be removed.

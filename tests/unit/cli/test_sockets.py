@@ -1,4 +1,4 @@
-"""The port at which the API is served."""
+"""The port at which an application is served."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import socket
 
 import pytest
 
-from trialatlas.api.serving import address_of, listening
+from trialatlas.cli.sockets import address_of, listening
 
 
-def test_the_address_is_the_registrys_path_at_the_port() -> None:
+def test_the_address_is_one_that_a_browser_takes() -> None:
     with listening("localhost", 0) as opened:
         host, port = opened.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        assert address_of(opened) == f"http://{shown}:{port}/api/v2"
+        assert address_of(opened) == f"http://{shown}:{port}"
 
 
 def test_small_answers_are_sent_at_once() -> None:
