@@ -13,22 +13,23 @@ class Ability(StrEnum):
     """What a person may do.
 
     ``look``: read pages, and take out what is seen. ``answer``: decide, code, and take that back.
-    ``resolve``: settle what others disagree on, and reopen it. ``run``: bring the review up to
-    date, and the ledger into its files. ``invite``: invite people, change their roles, and read
-    the log of what was done with accounts. Who may answer or resolve may write notes.
+    ``resolve``: settle what others disagree on, and reopen it. ``note``: write notes. ``run``:
+    bring the review up to date, and the ledger into its files. ``invite``: invite people, change
+    their roles, and read the log of what was done with accounts.
     """
 
     LOOK = "look"
     ANSWER = "answer"
     RESOLVE = "resolve"
+    NOTE = "note"
     RUN = "run"
     INVITE = "invite"
 
 
 _ABILITIES = {
     Role.READER: frozenset({Ability.LOOK}),
-    Role.REVIEWER: frozenset({Ability.LOOK, Ability.ANSWER}),
-    Role.ADJUDICATOR: frozenset({Ability.LOOK, Ability.RESOLVE}),
+    Role.REVIEWER: frozenset({Ability.LOOK, Ability.ANSWER, Ability.NOTE}),
+    Role.ADJUDICATOR: frozenset({Ability.LOOK, Ability.RESOLVE, Ability.NOTE}),
     Role.OWNER: frozenset(Ability),
 }
 

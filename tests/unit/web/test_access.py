@@ -12,9 +12,9 @@ from trialatlas.web.access import Ability, may
     ("role", "abilities"),
     [
         (Role.READER, {"look"}),
-        (Role.REVIEWER, {"look", "answer"}),
-        (Role.ADJUDICATOR, {"look", "resolve"}),
-        (Role.OWNER, {"look", "answer", "resolve", "run", "invite"}),
+        (Role.REVIEWER, {"look", "answer", "note"}),
+        (Role.ADJUDICATOR, {"look", "resolve", "note"}),
+        (Role.OWNER, {"look", "answer", "resolve", "note", "run", "invite"}),
     ],
 )
 def test_a_role_may(role: Role, abilities: set[str]) -> None:
