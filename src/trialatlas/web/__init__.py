@@ -1,0 +1,1 @@
+"""A review in a browser: reading, screening, coding, settling and looking at what was found."""
