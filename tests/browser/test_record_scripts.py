@@ -171,15 +171,15 @@ def test_words_of_two_texts_are_no_evidence(page: Page, complaints: list[str]) -
 
 
 def test_evidence_is_added_once_and_can_be_removed(page: Page, complaints: list[str]) -> None:
-    for start in (11, 11, 12):
+    for start in (12, 12, 13):
         select(page, start, 18, "arms[0].description")
         page.locator(".use-evidence").click()
     assert len(sent(page)) == 2
     lines = page.locator("[data-evidence-list] li")
     expect(lines.first).to_contain_text("Arm 1: Description")
-    page.get_by_role("button", name="Remove “marrow”").first.click()
+    page.get_by_role("button", name="Remove “marrow”").click()
 
-    assert [json.loads(one)["start"] for one in sent(page)] == [12]
+    assert [json.loads(one)["start"] for one in sent(page)] == [13]
     assert complaints == []
 
 
@@ -216,8 +216,8 @@ def state(page: Page) -> Any:
 
 
 def test_keys_activate_what_they_name(page: Page, complaints: list[str]) -> None:
-    for key, checked in (("x", ["exclude"]), ("I", ["include"]), ("Control+x", ["include"])):
-        page.keyboard.press(key if key != "I" else "i")
+    for key, checked in (("x", ["exclude"]), ("i", ["include"]), ("Control+x", ["include"])):
+        page.keyboard.press(key)
         assert state(page) == checked, key
     page.keyboard.press("l")
     assert state(page) == ["include", "on"]
@@ -255,9 +255,7 @@ def test_the_keys_of_the_page_are_listed(page: Page, complaints: list[str]) -> N
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_record_fits_and_is_accessible(
-    page: Page, complaints: list[str], width: int
-) -> None:
+def test_the_record_fits_and_is_accessible(page: Page, complaints: list[str], width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     select(page, 4, 60)
 

@@ -32,9 +32,7 @@ def as_shown(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def quotations_sent(
-    study: Study, sent: Iterable[str], version: str = ""
-) -> tuple[Quotation, ...]:
+def quotations_sent(study: Study, sent: Iterable[str], version: str = "") -> tuple[Quotation, ...]:
     """The quotations of a form's inputs ``evidence``, each once.
 
     Args:

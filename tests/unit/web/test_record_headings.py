@@ -13,7 +13,13 @@ from trialatlas.web.record_headings import facts_of, place_of, words_of_code
 @pytest.mark.parametrize(
     ("path", "section", "group", "heading", "item"),
     [
-        ("arms[1].interventions[0]", "arms", "arms[1]", "Interventions", "arms[1].interventions[0]"),
+        (
+            "arms[1].interventions[0]",
+            "arms",
+            "arms[1]",
+            "Interventions",
+            "arms[1].interventions[0]",
+        ),
         ("locations[3].city", "locations", "", "Places", "locations[3]"),
         ("dates.start.kind", "status", "", "Start", "dates.start"),
         ("mesh.conditions[0].term", "conditions", "", "MeSH headings", "mesh.conditions[0]"),
@@ -21,9 +27,7 @@ from trialatlas.web.record_headings import facts_of, place_of, words_of_code
         ("sponsors.lead.name", "sponsors", "", "Lead sponsor", "sponsors.lead"),
     ],
 )
-def test_where_a_text_stands(
-    path: str, section: str, group: str, heading: str, item: str
-) -> None:
+def test_where_a_text_stands(path: str, section: str, group: str, heading: str, item: str) -> None:
     place = place_of(path)
 
     assert (place.section, place.group, place.heading, place.item) == (
@@ -38,9 +42,7 @@ def test_numbers_and_dates_are_told_as_precisely_as_they_are() -> None:
     item = study(
         dates=Dates(start=PartialDate(year=2010, month=5, kind="actual")),
         design=Design(enrollment=Enrollment(count=1250, kind="actual")),
-        eligibility=Eligibility(
-            minimum_age=Age(value=18, unit="years"), healthy_volunteers=False
-        ),
+        eligibility=Eligibility(minimum_age=Age(value=18, unit="years"), healthy_volunteers=False),
     )
 
     assert dict(facts_of(item)) == {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.studies import CHARACTERS, STUDIES, study
 
@@ -22,6 +22,7 @@ STUDY = study(
 )
 
 
+@settings(max_examples=40)
 @given(STUDIES, st.data())
 def test_words_that_stand_there_are_taken(item: Study, data: st.DataObject) -> None:
     field, text = data.draw(st.sampled_from(list(texts_of(item))))
@@ -38,6 +39,7 @@ def test_words_that_stand_there_are_taken(item: Study, data: st.DataObject) -> N
     assert text.startswith(found.quote, found.start)
 
 
+@settings(max_examples=40)
 @given(st.text(CHARACTERS, max_size=12), st.integers(), st.text(CHARACTERS, max_size=30))
 def test_all_else_is_refused_without_a_traceback(field: str, start: int, quote: str) -> None:
     assume(TITLE[max(start, 0) :].find(quote) != 0 or field != "titles.brief" or not quote.strip())

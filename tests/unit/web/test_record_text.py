@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.studies import CHARACTERS, STUDIES, study
 
@@ -100,6 +100,7 @@ def test_every_mark_is_shown_or_returned(title: str, marks: list[Mark]) -> None:
     assert shown == {Note(m.kind, m.label) for m in fitting}
 
 
+@settings(max_examples=40)
 @given(STUDIES)
 def test_every_text_of_any_study_stands_in_exactly_one_place(item: Study) -> None:
     shown = [(text.path, text.text) for _, text in record_text(item).texts]
@@ -108,9 +109,7 @@ def test_every_text_of_any_study_stands_in_exactly_one_place(item: Study) -> Non
 
 
 def test_marks_overlap() -> None:
-    pieces = cut(
-        "stromal cells", [Mark("f", 0, 8, "concept", "a"), Mark("f", 4, 13, "for", "b")]
-    )
+    pieces = cut("stromal cells", [Mark("f", 0, 8, "concept", "a"), Mark("f", 4, 13, "for", "b")])
 
     assert pieces == (
         Piece("stro", (Note("concept", "a"),)),
