@@ -243,13 +243,15 @@ class ReadingOrder:
                 if not self._jobs:
                     self._is_running = False
                     return
-                job = self._jobs.pop(next(iter(self._jobs)))
+                what, viewer = next(iter(self._jobs))
+                job = self._jobs.pop((what, viewer))
             try:
                 job()
             except Exception:  # noqa: BLE001 - a thread has nobody to raise to
                 _LOG.exception("what to read next could not be computed")
-                with self._lock:
-                    self._failure = State.FAILED
+                if what != "progress":
+                    with self._lock:
+                        self._failure = State.FAILED
 
     def _weigh(self) -> None:
         try:
