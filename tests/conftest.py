@@ -15,6 +15,7 @@ from tests.postgresql import find_server, private_server
 
 from trialatlas.cli import main
 from trialatlas.store.ledger import Ledger, open_ledger, sqlite_url
+from trialatlas.workflow.run import open_review, run_review
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "msc-cancer"
@@ -118,4 +119,21 @@ def registry_run(example_copy: Callable[[], Path], shared_registry: Path) -> Pat
         xml / "NCT03696485.xml",
     ]
     _run(folder, *(option for path in sources for option in ("--from", str(path))))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def coded_review(example_copy: Callable[[], Path]) -> Path:
+    """The example, run up to its values; not to be changed."""
+    folder = example_copy()
+    for _ in run_review(open_review(folder), "adjudicate"):
+        pass
+    return folder
+
+
+@pytest.fixture
+def own_review(coded_review: Path, tmp_path: Path) -> Path:
+    """A copy of the example as run up to its values, for one test."""
+    folder = tmp_path / "review"
+    shutil.copytree(coded_review, folder)
     return folder

@@ -15,6 +15,7 @@ from trialatlas.cli.questions import question_from_url as _question_from_url
 from trialatlas.cli.serving import serve_api as _serve_api
 from trialatlas.cli.stages import COMMANDS as _STAGES
 from trialatlas.cli.validity import validate as _validate
+from trialatlas.cli.web import serve as _serve
 
 __all__ = ["main"]
 
@@ -26,6 +27,7 @@ main = program(
     _validate,
     _audit,
     _ledger,
+    _serve,
     _code_with_model,
     _serve_api,
 )

@@ -9,19 +9,20 @@ the error says what stands there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from msgspec.structs import replace
 from sqlalchemy import exc
+from msgspec.structs import replace
 
 from trialatlas.errors import LedgerError
 from trialatlas.model.event import Act, Answer, Event, Quotation
+from trialatlas.store.database import engine_of, reading, take_turn, told, writing
 from trialatlas.store.ledger_checks import admitted, check_text
 from trialatlas.store.ledger_schema import EVENTS, migrate
 
@@ -33,23 +34,15 @@ _ATTEMPTS = 5
 _AT_ONCE = 500
 """So many ids are asked for in one query; databases limit it."""
 
-_BUSY_MILLISECONDS = 30_000
-_CONNECTIONS = 20
-"""So many people are answered at the same instant; half as many again before others wait."""
-
-_DEADLOCK = "40P01"
-_EXPECTED = "the ledger's address: expected sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
-
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event in a ledger.
 
     Attributes:
-        sequence: Its number: larger than that of the event it replaces. Of two events at the same
-            instant, the one with the smaller number may appear later: nobody who has seen a
-            number has seen all smaller ones. Numbers may be left out, and are others after an
-            export and import.
+        sequence: Its number, in the order in which events appear: who has seen a number has seen
+            all smaller ones of the review that there will ever be. Numbers may be left out, and
+            are others after an export and import.
         event: The event.
     """
 
@@ -87,29 +80,30 @@ class Ledger:
         """
         for event in events:
             check_text(event)
-        with _reporting(self.engine):
-            for _ in range(_ATTEMPTS - 1):
-                try:
-                    return self._try(events)
-                except exc.DBAPIError as error:
-                    if not _has_met_another(error):
-                        raise
-            return self._try(events)
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                return self._try(events)
+            except LedgerError as error:
+                if not isinstance(error.__cause__, exc.IntegrityError):
+                    raise
+        return self._try(events)
 
-    def history(self, subject: str | None = None) -> list[Recorded]:
+    def history(self, subject: str | None = None, after: int = 0) -> list[Recorded]:
         """What has been done, from the first event to the last.
 
         Args:
             subject: The record or study; None for all.
+            after: Only what came after this number; with the last number that was seen, what is
+                new since.
 
         Raises:
             LedgerError: The database cannot be reached.
         """
-        wanted = EVENTS.c.review == self.review
+        wanted = (EVENTS.c.review == self.review) & (EVENTS.c.sequence > after)
         if subject is not None:
             wanted &= EVENTS.c.subject == subject
         query = sa.select(EVENTS).where(wanted).order_by(EVENTS.c.sequence)
-        with _reporting(self.engine), self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return [Recorded(row.sequence, _event(row)) for row in connection.execute(query)]
 
     def events(self) -> list[Event]:
@@ -121,13 +115,15 @@ class Ledger:
         return [recorded.event for recorded in self.history()]
 
     def _try(self, events: Sequence[Event]) -> tuple[Event, ...]:
-        now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with writing(self.engine) as connection:
             present = self._concerned(connection, events)
+            now = told(dt.datetime.now(dt.UTC))
             kept = admitted([replace(e, at=e.at or now) for e in events], present)
             there = {event.id for event in present}
             new = {event.id: event for event in kept if event.id not in there}
             if new:
+                # The next one is numbered when these can be seen: numbers appear in their order.
+                take_turn(connection, f"events of {self.review}")
                 rows = [self._row(event) for event in new.values()]
                 connection.execute(EVENTS.insert(), rows)
         return kept
@@ -197,104 +193,10 @@ def open_ledger(url: str, review: str) -> Iterator[Ledger]:
         LedgerError: The URL is none of these, its database cannot be reached, or a newer version
             of trialatlas has made it. No message holds a password.
     """
-    engine = _engine(url)
+    engine = engine_of(url)
     try:
-        with (
-            _reporting(engine),
-            engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
+        with writing(engine) as connection:
             migrate(connection)
         yield Ledger(engine, review)
     finally:
         engine.dispose()
-
-
-def _engine(url: str) -> sa.Engine:
-    try:
-        return _made(_parsed(url))
-    except (exc.ArgumentError, ValueError, TypeError):
-        # The message of the library may have the whole address, with its password.
-        message = f"{_EXPECTED}; found something else"
-        raise LedgerError(message) from None
-    except ImportError as error:
-        message = "a ledger in PostgreSQL needs psycopg: pip install 'trialatlas[team]'"
-        raise LedgerError(message) from error
-
-
-def _parsed(url: str) -> sa.URL:
-    parsed = sa.make_url(url)
-    system = parsed.get_backend_name()
-    if system not in ("sqlite", "postgresql"):
-        message = f"{_EXPECTED}, found {parsed.drivername}://"
-        raise LedgerError(message)
-    if "@" in (parsed.host or ""):
-        message = f"{_EXPECTED}; found '@' in HOST: write that of a password as %40"
-        raise LedgerError(message)
-    is_file = parsed.database and parsed.database != ":memory:" and not parsed.query
-    if system == "sqlite" and not is_file:
-        message = f"{_EXPECTED}; found sqlite without a file, or with arguments after '?'"
-        raise LedgerError(message)
-    return parsed
-
-
-def _made(url: sa.URL) -> sa.Engine:
-    if url.get_backend_name() == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-        return sa.create_engine(url, pool_size=_CONNECTIONS, pool_pre_ping=True)
-    # SQLite lets one write at a time, and some of those who wait may never come up; in line for one
-    # connection all do.
-    url = url.set(drivername="sqlite+pysqlite")
-    engine = sa.create_engine(url, pool_size=1, max_overflow=0)
-    sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
-    # The driver would begin transactions itself, and too late.
-    connection.isolation_level = None
-    for setting in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "recursive_triggers = ON",
-    ):
-        connection.execute(f"PRAGMA {setting}")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # Who reads first and writes then could find that another has written in between.
-    is_writing = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
-
-
-def _has_met_another(error: exc.DBAPIError) -> bool:
-    return isinstance(error, exc.IntegrityError) or _code(error) == _DEADLOCK
-
-
-def _code(error: exc.DBAPIError) -> str:
-    return cast("str", getattr(error.orig, "sqlstate", None) or "")
-
-
-@contextmanager
-def _reporting(engine: sa.Engine) -> Iterator[None]:
-    """Turn what a database says into a message that holds neither password nor traceback."""
-    try:
-        yield
-    except exc.TimeoutError as error:
-        message = f"the ledger {_place(engine.url)} is busy, others are writing; try again"
-        raise LedgerError(message) from error
-    except exc.SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or type(error).__name__
-        reason = " ".join(str(cause).split())
-        message = (
-            f"the ledger {_place(engine.url)}: {reason}; check that it can be reached and written"
-        )
-        raise LedgerError(message) from error
-
-
-def _place(url: sa.URL) -> str:
-    parts: Iterable[str | None] = (url.host, url.database)
-    return "/".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""A review in a browser: screen, code, settle, explore."""

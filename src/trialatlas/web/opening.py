@@ -1,0 +1,34 @@
+"""A review made ready to be served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trialatlas.web.history import History
+from trialatlas.web.review_tables import OpenedReview
+from trialatlas.web.site import Access, Site
+from trialatlas.workflow.ledger import ledger_of
+
+__all__ = ["opened_site"]
+
+
+@contextmanager
+def opened_site(folder: Path, access: Access, origin: str) -> Iterator[Site]:
+    """Open a review's files, tables and ledger until the block ends.
+
+    Args:
+        folder: The folder that holds ``review.yaml``.
+        access: Who may come in.
+        origin: Where browsers find it.
+
+    Raises:
+        ProtocolError: The review's files have faults.
+        WorkspaceError: Its tables cannot be read.
+        LedgerError: Its ledger cannot be opened.
+    """
+    review = OpenedReview(folder)
+    protocol = review.run.protocol
+    with ledger_of(protocol) as ledger:
+        yield Site(review, History(ledger, is_dual=protocol.is_dual), access, origin)

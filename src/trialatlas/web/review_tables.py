@@ -1,0 +1,210 @@
+"""A review's tables as pages read them: lists in memory, what belongs to one record on the disk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+import pyarrow as pa
+
+from trialatlas.errors import TrialatlasError
+from trialatlas.model.event import RULE
+from trialatlas.model.judgement import Coding, Decision
+from trialatlas.model.study import Study
+from trialatlas.model.tables import TABLES
+from trialatlas.store.keyed import KeyedRows
+from trialatlas.workflow.run import open_review
+from trialatlas.workflow.stages import Run
+
+__all__ = ["Found", "OpenedReview", "ReviewTables", "ShownStudy", "open_tables"]
+
+_FOUND = """
+    SELECT screened.record_id, screened.version, screened.study_id, screened.decision,
+        screened.coder, coalesce(records.titles.brief, records.titles.official, '') AS title
+    FROM screened JOIN records USING (record_id, version)
+    WHERE coalesce(screened.duplicate_of, '') = ''
+    ORDER BY record_id
+"""
+_RECORDS = """
+    SELECT records.* FROM records
+    SEMI JOIN (FROM screened WHERE coalesce(duplicate_of, '') = '') USING (record_id, version)
+"""
+_BY_KEY = {
+    "hits": "record_id",
+    "assessments": "study_id",
+    "decisions": "record_id",
+    "codings": "study_id",
+    "values": "study_id",
+}
+"""Tables of which a page shows what belongs to one record or study, and the column with its id."""
+
+_OF_VALUES = ("study_id", "variable", "value", "missing", "coder")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A record that the search found, the first of its study.
+
+    Attributes:
+        record_id: The registry's id.
+        version: The version that the review reads.
+        study_id: The study's id.
+        decision: The verdict that counted when the review was last run.
+        coder: Whose verdict that is.
+        title: Its brief title, or else the official one.
+    """
+
+    record_id: str
+    version: str
+    study_id: str
+    decision: str
+    coder: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStudy:
+    """A record as a page shows it."""
+
+    study: Study
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTables:
+    """What the last run of a review made; none of it changes.
+
+    Attributes:
+        found: The records found, by id, in the order of their ids.
+        by_study: Those records by the id of their study.
+        values: The table ``values`` without its evidence, as `trialatlas.model.tables` has it.
+        folder: Holds the files behind `rows_of`.
+    """
+
+    found: Mapping[str, Found]
+    by_study: Mapping[str, Found]
+    values: pa.Table
+    folder: TemporaryDirectory[str]
+    _records: KeyedRows
+    _keyed: Mapping[str, KeyedRows]
+
+    def study(self, record_id: str) -> ShownStudy | None:
+        """A record that the search found; None if it is none of them."""
+        if record_id not in self.found:
+            return None
+        row = self._records.rows(record_id)[0]
+        return ShownStudy(msgspec.convert(row, Study), row["version"])
+
+    def rows_of(self, table: str, key: str) -> list[dict[str, object]]:
+        """The rows of a table that belong to a record or study.
+
+        Args:
+            table: ``hits`` or ``decisions`` by record; ``assessments``, ``codings`` or
+                ``values`` by study.
+            key: The record's or study's id.
+        """
+        return self._keyed[table].rows(key)
+
+    def codings(self, table: str, study_id: str) -> list[Coding]:
+        """Of a study the rows of ``assessments``, ``codings`` or ``values``."""
+        return msgspec.convert(self.rows_of(table, study_id), list[Coding])
+
+    def rule_decision(self, record_id: str) -> Decision | None:
+        """What the rules decided on a record."""
+        rows = [row for row in self.rows_of("decisions", record_id) if row["coder"] == RULE]
+        return msgspec.convert(rows[0], Decision) if rows else None
+
+
+def open_tables(run: Run) -> ReviewTables | None:
+    """Make a review's tables ready for pages.
+
+    Args:
+        run: The review.
+
+    Returns:
+        The tables, or None as long as the review has not been run up to its values.
+
+    Raises:
+        WorkspaceError: A table cannot be read.
+    """
+    if "adjudicate" not in run.workspace.lineage():
+        return None
+    folder = TemporaryDirectory(prefix="trialatlas-web-")
+    room = Path(folder.name)
+    found = [
+        msgspec.convert(row, Found)
+        for batch in run.sql(_FOUND, "records", "screened")
+        for row in batch.to_pylist()
+    ]
+    keyed = {
+        name: KeyedRows.write(run.scan(name), column, room / name)
+        for name, column in _BY_KEY.items()
+    }
+    values = TABLES["values"].schema
+    kept = pa.schema([values.field(name) for name in _OF_VALUES])
+    return ReviewTables(
+        found={one.record_id: one for one in found},
+        by_study={one.study_id: one for one in found},
+        values=pa.Table.from_batches(run.scan("values", _OF_VALUES), kept),
+        folder=folder,
+        _records=KeyedRows.write(
+            run.sql(_RECORDS, "records", "screened"), "record_id", room / "records"
+        ),
+        _keyed=keyed,
+    )
+
+
+class OpenedReview:
+    """A review and what its last run made, read again once another run has made others.
+
+    Args:
+        folder: The folder that holds ``review.yaml``.
+
+    Raises:
+        ProtocolError: The review's files have faults.
+        WorkspaceError: Its tables cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.run = open_review(folder)
+        self._lock = threading.Lock()
+        self._mark = self._lineage_mark()
+        self._tables = open_tables(self.run)
+        self._is_loading = False
+
+    @property
+    def tables(self) -> ReviewTables | None:
+        """What the last run made; None before the first. Read anew in the background."""
+        with self._lock:
+            mark = self._lineage_mark()
+            if mark != self._mark and not self._is_loading:
+                self._is_loading = True
+                threading.Thread(target=self._reload, args=(mark,), daemon=True).start()
+            return self._tables
+
+    def _lineage_mark(self) -> tuple[int, int]:
+        """Differs once a run has written its lineage again."""
+        try:
+            told = (self.folder / "output" / "lineage.json").stat()
+        except OSError:
+            return 0, 0
+        return told.st_mtime_ns, told.st_size
+
+    def _reload(self, mark: tuple[int, int]) -> None:
+        try:
+            # Halfway through a run its tables do not fit each other.
+            with self.run.workspace.lock():
+                run = open_review(self.folder)
+            tables = open_tables(run)
+        except TrialatlasError:
+            # The next page tries again; until then what was read before is shown.
+            return
+        finally:
+            with self._lock:
+                self._is_loading = False
+        with self._lock:
+            self.run, self._tables, self._mark = run, tables, mark

@@ -1,0 +1,62 @@
+"""What all pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from trialatlas.model.person import Viewer
+from trialatlas.web.history import History
+from trialatlas.web.review_tables import OpenedReview
+
+__all__ = ["Access", "Session", "Site"]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser that may come in.
+
+    Attributes:
+        viewer: Who sits before it; None as long as they have not said.
+        csrf: What its forms must carry.
+    """
+
+    viewer: Viewer | None
+    csrf: str
+
+
+class Access(Protocol):
+    """Who may come in: `trialatlas.web.alone.Alone`, or the accounts of a team."""
+
+    cookie: str
+    """The name of the cookie that a session is known by."""
+
+    is_team: bool
+    """Whether there are accounts."""
+
+    entrance: str
+    """The page on which one says who one is."""
+
+    way_in: str
+    """What to do without a session."""
+
+    def session(self, token: str) -> Session | None:
+        """The session of a cookie; None if there is none, or no longer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A review, served.
+
+    Attributes:
+        review: Its protocol and tables.
+        history: What people did.
+        access: Who may come in.
+        origin: Scheme, host and port under which browsers know it.
+    """
+
+    review: OpenedReview
+    history: History
+    access: Access
+    origin: str

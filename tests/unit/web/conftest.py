@@ -1,0 +1,16 @@
+"""A review that was run, and someone who uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.web_server import Served, served_alone
+
+
+@pytest.fixture
+def served(own_review: Path) -> Iterator[Served]:
+    """The review, served to someone alone."""
+    with served_alone(own_review) as opened:
+        yield opened

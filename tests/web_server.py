@@ -1,0 +1,115 @@
+"""A review served over real HTTP on a free port, and people who use it without a browser."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import urllib3
+
+from trialatlas.cli.sockets import address_of, listening, server_of
+from trialatlas.web.alone import Alone, doors_of
+from trialatlas.web.app import make_app
+from trialatlas.web.opening import opened_site
+from trialatlas.web.site import Site
+
+__all__ = ["Person", "Served", "served_alone"]
+
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
+_FORM = re.compile(r'<form method="post" action="([^"]*)".*?</form>', re.DOTALL)
+
+
+class Person:
+    """Someone who asks for pages and sends forms, with a cookie of their own."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.cookies: dict[str, str] = {}
+        self._pool = urllib3.PoolManager(retries=False)
+
+    def get(self, path: str, **headers: str) -> urllib3.BaseHTTPResponse:
+        """Ask for a page; redirects are not followed."""
+        return self._send("GET", path, None, headers)
+
+    def post(self, path: str, form: dict[str, str], **headers: str) -> urllib3.BaseHTTPResponse:
+        """Send a form, as a browser does from a page of the same site."""
+        said = {
+            "Origin": self.origin,
+            "Content-Type": "application/x-www-form-urlencoded",
+            **headers,
+        }
+        return self._send("POST", path, urlencode(form, doseq=True).encode(), said)
+
+    def submit(self, page: str, action: str, **filled: str) -> urllib3.BaseHTTPResponse:
+        """Fill in a form of a page, by its action, and send it with its hidden fields."""
+        return self.post(action, {**self.hidden(page, action), **filled})
+
+    def hidden(self, page: str, action: str) -> dict[str, str]:
+        """The hidden fields of a form of a page."""
+        html = self.text(page)
+        for form in _FORM.finditer(html):
+            if unescape(form[1]) == action:
+                return {name: unescape(value) for name, value in _HIDDEN.findall(form[0])}
+        message = f"{page} has no form for {action}"
+        raise AssertionError(message)
+
+    def text(self, path: str) -> str:
+        """The HTML of a page that must be there."""
+        answer = self.get(path)
+        assert answer.status == 200, (path, answer.status, answer.data[:500])
+        return answer.data.decode()
+
+    def _send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> urllib3.BaseHTTPResponse:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        answer = self._pool.request(
+            method, f"{self.origin}{path}", body=body, headers=sent, redirect=False
+        )
+        for cookie in answer.headers.getlist("set-cookie"):
+            name, _, rest = cookie.partition("=")
+            value = rest.partition(";")[0].strip('"')
+            self.cookies.pop(name, None)
+            if value:
+                self.cookies[name] = value
+        return answer
+
+
+class Served:
+    """A review that is being served to someone alone."""
+
+    def __init__(self, site: Site, entrance: str) -> None:
+        self.site = site
+        self.origin = site.origin
+        self.entrance = entrance
+
+    def person(self, name: str = "") -> Person:
+        """Someone who has come in, and said a name if there is one to say."""
+        person = Person(self.origin)
+        assert person.get(self.entrance).status == 303
+        if name:
+            assert person.submit("/name", "/name", name=name).status == 303
+        return person
+
+
+@contextmanager
+def served_alone(folder: Path) -> Iterator[Served]:
+    """Serve a review to someone alone, until the block ends."""
+    with listening("127.0.0.1", 0) as taken:
+        alone = Alone(taken.getsockname()[1])
+        with opened_site(folder, alone, address_of(taken)) as site:
+            server = server_of(make_app(site, doors_of(alone)))
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
+            thread.start()
+            try:
+                yield Served(site, f"/enter?token={alone.token}")
+            finally:
+                server.should_exit = True
+                thread.join()
