@@ -13,7 +13,7 @@
     ├── DownloadError         10   a registry that cannot be asked, or gave no whole answer
     ├── LedgerError           11   a ledger of people's decisions that cannot be used
     │   └── LedgerConflictError    an event where another one stands
-    └── RequestError           1   a request to `trialatlas serve-api`; the client gets it, no user
+    └── RequestError           1   a request to a server of ours; the client gets it
 
 Exit code 2 is click's, for a wrong command line. A user's mistake is always one of these, and the
 command line prints its message and the way out, never a traceback.
@@ -180,7 +180,7 @@ class ExpressionError(TrialatlasError, ValueError):
 
 
 class RequestError(TrialatlasError):
-    """A request to the served API that cannot be answered.
+    """A request to the served API, or to the pages of a review, that cannot be answered.
 
     Attributes:
         status: The HTTP status of the answer; its text is the message.
