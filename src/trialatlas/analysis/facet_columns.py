@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from trialatlas.model.judgement import Missing, Verdict
+from trialatlas.model.judgement import Missing
 from trialatlas.protocol.codebook import Variable
 
-__all__ = ["NOT_CODED", "WITHHELD", "Codes", "FacetColumn", "column_of", "included_studies"]
+__all__ = ["NOT_CODED", "WITHHELD", "Codes", "FacetColumn", "Mask", "column_of"]
 
 NOT_CODED = "not coded"
 """Stands for the value of a study that has no coding of a variable."""
@@ -106,18 +106,6 @@ class FacetColumn:
         codes = np.concatenate([self.codes[kept], np.full(len(hidden), len(self.values))])
         values = (*self.values, WITHHELD)
         return _column(self.variable, values, (studies, codes), int(shown.sum()))
-
-
-def included_studies(screened: pa.Table) -> tuple[str, ...]:
-    """Ids of the included studies, sorted; further records of a study are left out.
-
-    Args:
-        screened: Rows of ``screened``.
-    """
-    is_own = pc.equal(pc.fill_null(screened["duplicate_of"], ""), "")
-    is_included = pc.equal(screened["decision"], str(Verdict.INCLUDE))
-    kept = screened.filter(pc.and_(is_own, is_included))
-    return tuple(sorted(set(kept["study_id"].to_pylist())))
 
 
 def column_of(variable: Variable, studies: Sequence[str], values: pa.Table) -> FacetColumn:

@@ -7,7 +7,8 @@ on all *other* variables: they tell what choosing another value would give.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ from trialatlas.analysis.facet_columns import (
     FacetColumn,
     Mask,
     column_of,
-    included_studies,
 )
 from trialatlas.protocol.codebook import Codebook
 
@@ -222,6 +222,12 @@ class Facets:
             failing += one
         return Selection(self.columns, start & (failing == 0), start, failing, failed)
 
+    def place_of(self, study: str) -> int | None:
+        """The position of a study; None if it is none of these."""
+        place = bisect_left(self.studies, study)
+        is_there = place < len(self.studies) and self.studies[place] == study
+        return place if is_there else None
+
     def having_ids(self, ids: frozenset[str]) -> Mask:
         """Which studies have one of some ids."""
         return np.fromiter((study in ids for study in self.studies), np.bool_, len(self.studies))
@@ -245,22 +251,23 @@ class Facets:
         return Facets(ids, columns)
 
 
-def facets_of(codebook: Codebook, screened: pa.Table, values: pa.Table) -> Facets:
+def facets_of(codebook: Codebook, studies: Iterable[str], values: pa.Table) -> Facets:
     """The included studies with all variables of a codebook that were coded.
 
     Args:
         codebook: The variables.
-        screened: Rows of ``screened``.
-        values: Rows of ``values``.
+        studies: Ids of the included studies.
+        values: Rows of ``values``, of which ``study_id``, ``variable``, ``value`` and ``missing``
+            are read; those of other studies do not matter.
     """
-    studies = included_studies(screened)
+    included = tuple(sorted(set(studies)))
     needed = values.select(["study_id", "variable", "value", "missing"])
     coded = set(pc.unique(needed["variable"]).to_pylist())
     columns = {
         variable.name: column_of(
-            variable, studies, needed.filter(pc.equal(needed["variable"], variable.name))
+            variable, included, needed.filter(pc.equal(needed["variable"], variable.name))
         )
         for variable in codebook.variables
         if variable.name in coded
     }
-    return Facets(studies, columns)
+    return Facets(included, columns)

@@ -64,14 +64,6 @@ FILTERS = st.fixed_dictionaries(
 
 
 def made(studies: Sequence[Cells]) -> Facets:
-    screened = [
-        {"record_id": f"N{number:02}", "study_id": f"N{number:02}", "decision": "include"}
-        for number in range(len(studies))
-    ]
-    screened.append({"record_id": "X1", "study_id": "X1", "decision": "exclude"})
-    screened.append(
-        {"record_id": "X2", "study_id": "N00", "decision": "include", "duplicate_of": "N00"}
-    )
     values = [
         {
             "study_id": f"N{number:02}",
@@ -86,7 +78,7 @@ def made(studies: Sequence[Cells]) -> Facets:
     values.append({"study_id": "X1", "variable": "phase", "value": ["three"]})
     return facets_of(
         CODEBOOK,
-        pa.Table.from_batches([to_batch(TABLES["screened"], screened)]),
+        [f"N{number:02}" for number in reversed(range(len(studies)))],
         pa.Table.from_batches([to_batch(TABLES["values"], values)]),
     )
 
