@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from trialatlas.web.history import History
+from trialatlas.web.reading import Reading
 from trialatlas.web.review_tables import OpenedReview
 from trialatlas.web.site import Access, Site
 from trialatlas.workflow.ledger import ledger_of
@@ -31,4 +32,6 @@ def opened_site(folder: Path, access: Access, origin: str) -> Iterator[Site]:
     review = OpenedReview(folder)
     protocol = review.run.protocol
     with ledger_of(protocol) as ledger:
-        yield Site(review, History(ledger, is_dual=protocol.is_dual), access, origin)
+        history = History(ledger, is_dual=protocol.is_dual)
+        with closing(Reading(review, history)) as reading:
+            yield Site(review, history, reading, access, origin)
