@@ -202,6 +202,21 @@ def test_progress_is_of_the_sequence_of_reading(reading: ReadingOrder, later: La
     assert reading.progress("ada", {**labels, "N2": True}) != progress
 
 
+def test_progress_that_fails_takes_no_ranking_away(
+    reading: ReadingOrder, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("trialatlas.web.reading_order.still_to_find", fail)
+    reading.progress("ada", READ)
+    reading.next_for("ada", READ)
+    later.run()
+
+    assert reading.progress("ada", READ) is None
+    assert reading.state("ada", READ) == State.READY
+
+
 def test_after_the_end_nothing_is_begun(reading: ReadingOrder, later: Later) -> None:
     reading.next_for("ada", READ)
     reading.close()
