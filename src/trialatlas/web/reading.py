@@ -111,7 +111,9 @@ class _Texts(Mapping[str, str]):
     @cached_property
     def _texts(self) -> dict[str, str]:
         rows = (
-            row for batch in self._run.sql(_WORDS, "records", "screened") for row in batch.to_pylist()
+            row
+            for batch in self._run.sql(_WORDS, "records", "screened")
+            for row in batch.to_pylist()
         )
         return {row["record_id"]: text_to_rank(msgspec.convert(row, Study)) for row in rows}
 

@@ -144,9 +144,7 @@ def _undo(site: Site, asked: Asked) -> Response:
     return _kept(site, asked, [event], lambda: carried(asked, f"/screen/{record_id}"))
 
 
-def _kept(
-    site: Site, asked: Asked, events: list[Event], done: Callable[[], str]
-) -> Response:
+def _kept(site: Site, asked: Asked, events: list[Event], done: Callable[[], str]) -> Response:
     """Keep events and go on, or show the record again with what was typed and why it was not."""
     try:
         site.history.append(events)

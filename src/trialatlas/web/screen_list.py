@@ -41,12 +41,11 @@ def _list(site: Site, asked: Asked, problem: str = "", wanted: str = "") -> Resp
     verdicts = site.reading.verdicts(tables, asked.viewer)
     answer = answer_of(site.review, filters.search)
     last = asked.query.get("last", "")
-    is_faulty = bool(problem or (answer.problem and answer.ids is None))
     return page(
         site,
         asked,
         "screening.html.j2",
-        status=HTTPStatus.BAD_REQUEST if is_faulty else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
         leaf=leaf_of(asked, filters.select(tables, verdicts, answer.ids)),
         filters=filters,
         verdicts=verdicts,
@@ -103,8 +102,9 @@ def _export(site: Site, asked: Asked) -> Response:
     verdicts = site.reading.verdicts(tables, asked.viewer)
     selected = filters.select(tables, verdicts, sought(site, filters))
     rows = tuple(_row(one, verdicts, asked.viewer.who) for one in selected)
-    file = DataFile("screening-list", "a record found", _COLUMNS, rows)
-    headers = {"content-disposition": 'attachment; filename="screening-list.csv"'}
+    file = DataFile("screening-list.csv", "a record found", _COLUMNS, rows)
+    headers = {"content-disposition": f'attachment; filename="{file.name}"'}
+    site.access.note(asked.viewer.who, "exports", file.name)
     return Response(encoded(file), media_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -66,9 +66,7 @@ def following(site: Site, asked: Asked, after: str = "") -> str | None:
     """
     tables, filters = tables_of(site), Filters.of(asked)
     verdicts = site.reading.verdicts(tables, asked.viewer)
-    selected = [
-        one.record_id for one in filters.select(tables, verdicts, sought(site, filters))
-    ]
+    selected = [one.record_id for one in filters.select(tables, verdicts, sought(site, filters))]
     if filters.again:
         return next((name for name in selected if name > after), None)
     reading = _Reading.of(site, asked, filters, verdicts)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from trialatlas.model.event import RULE, Act, Event, standing
 from trialatlas.model.judgement import Coding, EvidenceSpan
@@ -20,6 +22,17 @@ from trialatlas.web.screen_next import tables_of
 from trialatlas.web.site import Site
 
 __all__ = ["Criteria", "Said", "ScreenedRecord", "said_of", "screened_record", "shown_study"]
+
+
+class _Hit(Struct, frozen=True):
+    """What is wanted of a row of ``hits``."""
+
+    version: str
+    block: str
+    field: str
+    start: int
+    end: int
+    quote: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,13 +160,12 @@ def screened_record(site: Site, record_id: str, *, with_rules: bool) -> Screened
 
 def _concepts(tables: ReviewTables, record_id: str, version: str) -> list[Mark]:
     """The words that answer the search; one may do so in several areas and by several terms."""
-    found: dict[Mark, None] = {}
-    row: dict[str, Any]
-    for row in tables.rows_of("hits", record_id):
-        if row["version"] == version and row["start"] is not None and row["end"] is not None:
-            label = row["block"].replace("_", " ")
-            mark = Mark(row["field"], row["start"], row["end"], "concept", label, row["quote"])
-            found[mark] = None
+    hits = msgspec.convert(tables.rows_of("hits", record_id), list[_Hit])
+    found = {
+        Mark(hit.field, hit.start, hit.end, "concept", hit.block.replace("_", " "), hit.quote): None
+        for hit in hits
+        if hit.version == version
+    }
     return list(found)
 
 
@@ -167,11 +179,7 @@ def _criteria(site: Site, tables: ReviewTables, study: Study) -> Iterator[Criter
     }
     for criterion in protocol.criteria:
         coding = read.get(criterion.variable)
-        variable = (
-            protocol.codebook[criterion.variable]
-            if criterion.variable in protocol.codebook
-            else None
-        )
+        variable = protocol.codebook[criterion.variable] if criterion.variable else None
         yield Criteria(
             criterion=criterion,
             variable=variable,
