@@ -104,7 +104,7 @@ def served_alone(folder: Path) -> Iterator[Served]:
     """Serve a review to someone alone, until the block ends."""
     with listening("127.0.0.1", 0) as taken:
         alone = Alone(taken.getsockname()[1])
-        with opened_site(folder, alone, address_of(taken)) as site:
+        with opened_site(folder, lambda _: alone, address_of(taken)) as site:
             server = server_of(make_app(site, doors_of(alone)))
             thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
             thread.start()

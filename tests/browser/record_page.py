@@ -35,7 +35,7 @@ _TEMPLATE = """{% import "record.html.j2" as it %}<!doctype html>
 
 
 def open_page(page: Page, record: RecordText, given: tuple[tuple[str, str], ...] = ()) -> list[str]:
-    """Open the page.
+    """Open the page in a window, in place of what is there.
 
     Returns:
         What the browser complains of, as it comes.
@@ -60,6 +60,7 @@ def open_page(page: Page, record: RecordText, given: tuple[tuple[str, str], ...]
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.unroute_all()
     page.route("http://review.test/**", answer)
     page.goto(ADDRESS)
     return complaints

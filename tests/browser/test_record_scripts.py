@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.record_page import open_page
 from tests.studies import study
 
@@ -27,8 +28,8 @@ from trialatlas.web.record_quotes import quotations_sent
 from trialatlas.web.record_text import Mark, record_text
 
 SUMMARY = (
-    "\n  😀😀 e\u0301tude <script>alert(1)</script> &amp; “marrow” 👩\u200d⚕️ cells\r\nsecond\rline\t"
-    "𐐀 İstanbul \u202egnol </p><mark>none</mark>\0 end \n"
+    "\n  😀😀 e\u0301tude <script>alert(1)</script> &amp; “marrow” 👩\u200d⚕️ cells\r\nsecond"
+    "\rline\t𐐀 İstanbul \u202egnol </p><mark>none</mark>\0 end \n"
 )
 STUDY = study(
     titles=Titles(brief="<img src=x onerror=alert(1)> of cells"),
@@ -86,6 +87,14 @@ def press_evidence(page: Page) -> None:
     expect(page.locator(".use-evidence")).to_be_hidden()
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One window for all; what a test leaves in it goes when the page is opened anew."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def complaints(page: Page) -> list[str]:
     """The page, open; what the browser says of it."""
@@ -99,6 +108,10 @@ def test_the_page_holds_every_text_exactly_and_runs_none(page: Page, complaints:
     )
 
     assert shown == {path: text.replace("\0", "\ufffd") for path, text in TEXTS.items()}
+    offered: list[str] = page.locator("select[name=quote_field] option").evaluate_all(
+        "all => all.map(one => one.value)"
+    )
+    assert set(offered) == {"", *(path for path in TEXTS if not path.startswith("locations"))}
     assert page.locator('[data-field="design.phases[1]"]').inner_text() == "Phase 2"
     assert page.locator("main img, main script").count() == 0
     assert complaints == []
@@ -125,8 +138,8 @@ def test_words_selected_across_marks_are_those_of_the_record(
 def test_half_a_letter_is_never_sent(page: Page, complaints: list[str]) -> None:
     page.evaluate(
         """field => {
-            const walker = document.createTreeWalker(
-                document.querySelector(`[data-field="${CSS.escape(field)}"]`), NodeFilter.SHOW_TEXT);
+            const text = document.querySelector(`[data-field="${CSS.escape(field)}"]`);
+            const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
             let node = walker.nextNode();
             while (!node.data.includes('\\ud83d')) node = walker.nextNode();
             const half = node.data.indexOf('\\ud83d') + 1;

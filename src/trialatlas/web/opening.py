@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from trialatlas.store.ledger import Ledger
 from trialatlas.web.history import History
 from trialatlas.web.review_tables import OpenedReview
 from trialatlas.web.site import Access, Site
@@ -15,12 +16,12 @@ __all__ = ["opened_site"]
 
 
 @contextmanager
-def opened_site(folder: Path, access: Access, origin: str) -> Iterator[Site]:
+def opened_site(folder: Path, access_to: Callable[[Ledger], Access], origin: str) -> Iterator[Site]:
     """Open a review's files, tables and ledger until the block ends.
 
     Args:
         folder: The folder that holds ``review.yaml``.
-        access: Who may come in.
+        access_to: Says of a ledger who may come in.
         origin: Where browsers find it.
 
     Raises:
@@ -31,4 +32,5 @@ def opened_site(folder: Path, access: Access, origin: str) -> Iterator[Site]:
     review = OpenedReview(folder)
     protocol = review.run.protocol
     with ledger_of(protocol) as ledger:
-        yield Site(review, History(ledger, is_dual=protocol.is_dual), access, origin)
+        history = History(ledger, is_dual=protocol.is_dual)
+        yield Site(review, history, access_to(ledger), origin)

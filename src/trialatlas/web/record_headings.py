@@ -211,8 +211,8 @@ def facts_of(study: Study) -> Iterator[tuple[str, str]]:
     yield "has_results", _yes_or_no(study.has_results)
 
 
-def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - the value itself
-    return "yes" if value else "no"
+def _yes_or_no(is_so: bool) -> str:
+    return "yes" if is_so else "no"
 
 
 def words_of_code(path: str, code: str) -> str:

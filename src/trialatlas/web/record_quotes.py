@@ -83,8 +83,8 @@ def span_of(study: Study, field: str, start: int, quote: str, version: str = "")
     if start < 0 or as_shown(there) != as_shown(quote):
         place = f"characters {start} to {end}" if 0 <= start < len(text) else f"{len(text)} long"
         message = (
-            f"{field} of {study.record_id} ({place}): expected {_short(there)} of the record, found "
-            f"{_short(quote)}; the record may have changed since: load the page and quote again"
+            f"{field} of {study.record_id} ({place}): expected {_short(there)} of the record, "
+            f"found {_short(quote)}; the record may have changed: load the page and quote again"
         )
         raise RequestError(message)
     return Quotation(quote=there, field=field, start=start, version=version)

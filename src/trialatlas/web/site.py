@@ -44,6 +44,10 @@ class Access(Protocol):
         """The session of a cookie; None if there is none, or no longer."""
         ...
 
+    def note(self, who: str, what: str, about: str = "") -> None:
+        """Write down, where there is a log, what someone took out of the review or ran."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

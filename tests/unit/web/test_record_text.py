@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -168,7 +169,7 @@ def test_a_mark_of_another_version_is_told() -> None:
         ),
     ],
 )
-def test_codes_are_told_in_words(part: dict[str, object], row: str, lines: list[str]) -> None:
+def test_codes_are_told_in_words(part: dict[str, Any], row: str, lines: list[str]) -> None:
     section, _, name = row.partition("/")
 
     assert lines_of(rows_of(record_text(study(**part)), section)[name]) == [[one] for one in lines]
