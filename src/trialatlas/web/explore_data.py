@@ -44,7 +44,7 @@ class _Whole:
     Attributes:
         records: Of each study the id of its record.
         by_person: Which studies a person's verdict has included.
-        said_by_person: By variable, the positions of studies whose value is a person's or a model's.
+        said_by_person: By variable, positions of studies whose value is not the rules'.
     """
 
     tables: ReviewTables

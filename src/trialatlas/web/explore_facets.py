@@ -184,7 +184,7 @@ def _bars_of_bins(
     counts = selection.counts_in(name, bins)
     absent = [int(code) for code in np.flatnonzero(column.is_absent)]
     most = int(counts.max()) or 1
-    values, low, high, text = filter_pairs(name)
+    values, low, high, _ = filter_pairs(name)
     for one, n in zip(bins, counts.tolist(), strict=True):
         asked = [(low, f"{one.low:.12g}"), (high, f"{one.high:.12g}")]
         is_chosen = set(asked) <= set(view.pairs)
@@ -197,12 +197,12 @@ def _bars_of_bins(
 
 def _range_in_words(column: FacetColumn, one: Bin) -> str:
     is_year = _is_year(column)
-    low, high, below = (whole(number, is_year=is_year) for number in one)
+    low, high = (whole(number, is_year=is_year) for number in (one.low, one.high))
     if one.low == one.high:
         return low
     if one.high == one.below - 1:
         return f"{low}–{high}"
-    return f"{one.low:g} to under {one.below:g}" if one.below < 1000 else f"{low} to under {below}"
+    return f"{one.low:g} to under {one.below:g}"
 
 
 def _is_year(column: FacetColumn) -> bool:
@@ -230,13 +230,13 @@ def chips_of(view: View, selection: Selection) -> Iterator[Chip]:
             yield Chip(f"{title}: {shown(column, value)}", link)
         if asked.is_range:
             link = address(_HERE, view.without(low, high))
-            yield Chip(f"{title}: {_bounds_in_words(column, asked.low, asked.high)}", link)
+            yield Chip(f"{title}: {_bounds_in_words(asked.low, asked.high)}", link)
         if asked.text:
             link = address(_HERE, view.without(text))
             yield Chip(f"{title}: contains “{asked.text}”", link)
 
 
-def _bounds_in_words(column: FacetColumn, low: float | None, high: float | None) -> str:
+def _bounds_in_words(low: float | None, high: float | None) -> str:
     told = [f"{bound:.12g}" if bound is not None else "" for bound in (low, high)]
     if low is not None and low == high:
         return told[0]

@@ -131,7 +131,12 @@ def _groups(selection: Selection, name: str, codes: Sequence[int]) -> tuple[Grou
     column = selection.columns[name]
     n_others = column.n_named - sum(code >= 0 and not column.is_absent[code] for code in codes)
     return tuple(
-        Group(column.values[code], shown(column, column.values[code]), (), bool(column.is_absent[code]))
+        Group(
+            column.values[code],
+            shown(column, column.values[code]),
+            (),
+            bool(column.is_absent[code]),
+        )
         if code >= 0
         else Group("", f"{n_others} other values", ())
         for code in codes

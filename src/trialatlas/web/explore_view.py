@@ -1,9 +1,9 @@
 """What an address asks of the Explore pages, and the addresses that ask for something else.
 
-The whole view is in the address: ``v.NAME=VALUE`` (any of several), ``from.NAME=`` and ``to.NAME=``
-(numbers), ``has.NAME=`` (words of a value), ``q=`` (a search expression), ``rows=`` and ``columns=`` (the
-map), ``sort=`` (a variable, with ``-`` before it downwards), ``show=`` (columns of the list), ``open=``
-(further variables with bars) and ``page=``.
+The whole view is in the address: ``v.NAME=VALUE`` (any of several), ``from.NAME=`` and
+``to.NAME=`` (numbers), ``has.NAME=`` (words of a value), ``q=`` (a search expression), ``rows=``
+and ``columns=`` (the map), ``sort=`` (a variable, with ``-`` before it downwards), ``show=``
+(columns of the list), ``open=`` (further variables with bars) and ``page=``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ __all__ = ["LONGEST_TEXT", "Pairs", "View", "address", "filter_pairs", "view_of"
 LONGEST_TEXT = 2_000
 """So many characters an expression or a text may have."""
 
+_OF_VARIABLES = frozenset({"rows", "columns", "show", "open", "sort"})
+_BOUNDS = frozenset({"from", "to"})
+_OF_FILTERS = frozenset({"v", "has", *_BOUNDS})
 _MOST_COLUMNS = 6
 _MOST_FACETS = 8
 _MOST_VALUES = 500
@@ -131,24 +134,20 @@ def view_of(asked: Asked, protocol: ReviewProtocol, facets: Facets) -> View:
 def _is_known(name: str, value: str, facets: Facets, problems: list[str]) -> bool:
     """Whether a parameter means something; why not is added to the problems."""
     kind, _, variable = name.partition(".")
-    if not value or name == "page":
+    is_about_one = kind in _OF_FILTERS or name in _OF_VARIABLES
+    if not value or not (is_about_one or name == "q"):
         return False
-    if len(value) > LONGEST_TEXT:
-        problems.append(f"“{name}” has more than {LONGEST_TEXT:,} characters and is left out.")
-        return False
-    if name == "q":
-        return True
-    if name in ("rows", "columns", "show", "open", "sort"):
+    if name in _OF_VARIABLES:
         variable = value.removeprefix("-") if name == "sort" else value
-    elif kind not in ("v", "from", "to", "has"):
-        return False
-    if variable not in facets.columns:
-        problems.append(f"“{variable}” is no variable of this review and is left out.")
-        return False
-    if kind in ("from", "to") and _number(value) is None:
-        problems.append(f"“{value}” is no number, so it is no bound of {variable}.")
-        return False
-    return True
+    problem = ""
+    if len(value) > LONGEST_TEXT:
+        problem = f"“{name}” has more than {LONGEST_TEXT:,} characters and is left out."
+    elif is_about_one and variable not in facets.columns:
+        problem = f"“{variable}” is no variable of this review and is left out."
+    elif kind in _BOUNDS and _number(value) is None:
+        problem = f"“{value}” is no number, so it is no bound of {variable}."
+    problems += [problem] if problem else []
+    return not problem
 
 
 def _number(text: str) -> float | None:
@@ -171,9 +170,7 @@ def _filter(name: str, pairs: Pairs) -> Filter:
     )
 
 
-def _axes(
-    given: Mapping[str, str], protocol: ReviewProtocol, facets: Facets
-) -> tuple[str, str]:
+def _axes(given: Mapping[str, str], protocol: ReviewProtocol, facets: Facets) -> tuple[str, str]:
     """The variables of the map: as asked for, or else those of the review's own map."""
     maps = [(one.rows, one.columns) for one in protocol.figures if isinstance(one, Bubbles)]
     maps += [(one.rows, one.columns) for one in protocol.cross_tables]
