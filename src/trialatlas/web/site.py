@@ -7,6 +7,7 @@ from typing import Protocol
 
 from trialatlas.model.person import Viewer
 from trialatlas.web.history import History
+from trialatlas.web.reading import Reading
 from trialatlas.web.review_tables import OpenedReview
 
 __all__ = ["Access", "Session", "Site"]
@@ -56,11 +57,13 @@ class Site:
     Attributes:
         review: Its protocol and tables.
         history: What people did.
+        reading: What they have read, and read next.
         access: Who may come in.
         origin: Scheme, host and port under which browsers know it.
     """
 
     review: OpenedReview
     history: History
+    reading: Reading
     access: Access
     origin: str
