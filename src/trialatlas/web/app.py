@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from trialatlas.web import adjudicate, agreement, explore, overview, screen
+from trialatlas.web import adjudicate, agreement, code, explore, overview, screen
 from trialatlas.web.guard import Guard
 from trialatlas.web.pages import error_page
 from trialatlas.web.routes import Door, Page, route_of
@@ -26,6 +26,7 @@ __all__ = ["PAGES", "make_app"]
 PAGES: tuple[Page, ...] = (
     *adjudicate.PAGES,
     *agreement.PAGES,
+    *code.PAGES,
     *overview.PAGES,
     *screen.PAGES,
     *explore.PAGES,
