@@ -131,7 +131,7 @@ def test_notes_are_added_changed_and_taken_back(ann: Person) -> None:
     assert ann.text(HERE).count("Your note:") == 1
 
     ann.submit(HERE, change, note="Ask Cid")
-    assert "Your note: <q class=\"note\">Ask Cid</q>" in ann.text(HERE)
+    assert 'Your note: <q class="note">Ask Cid</q>' in ann.text(HERE)
     ann.submit(HERE, change, note="")
     assert "Your note:" not in ann.text(HERE)
     assert ann.post(f"{HERE}/note", {**form, "note": " "}).status == 400
