@@ -114,7 +114,8 @@ def _origin(url: str) -> str:
     parts = urlsplit(url)
     is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/")
     if not is_whole or parts.query or parts.fragment or "@" in parts.netloc:
-        message = f"--url: expected no more than an address such as https://reviews.example.org, found {url}"
+        example = "https://reviews.example.org"
+        message = f"--url: expected no more than an address such as {example}, found {url}"
         raise click.UsageError(message)
     return f"{parts.scheme}://{parts.netloc.lower()}"
 

@@ -98,7 +98,11 @@ def doors_of_team(team: Team) -> tuple[Door, ...]:
             name = team.accounts.invitations.accept(request.path_params["token"], who, password)
         except AccessError as error:
             return _invitation_page(site, team, request, who, str(error))
-        token = team.accounts.sessions.log_in(name, password)
+        try:
+            token = team.accounts.sessions.log_in(name, password)
+        except LogInLimitError:
+            # Others guess passwords at this moment; the account is made all the same.
+            return RedirectResponse("/login", HTTPStatus.SEE_OTHER)
         return team.come_in(RedirectResponse("/", HTTPStatus.SEE_OTHER), token)
 
     return (

@@ -75,6 +75,7 @@ def test_who_is_deactivated_is_out_at_once_and_keeps_their_name(team: Team) -> N
     assert team.accounts.sessions.person_of(token) is None
     with pytest.raises(AccessError, match="no account has this name and password"):
         team.log_in("bo")
+    assert team.log()[-1] == ("", "fails to log in", "bo")
     with pytest.raises(AccessError, match="has the name 'Bo' already"):
         team.join("Bo")
 
