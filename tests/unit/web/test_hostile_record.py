@@ -43,7 +43,9 @@ def hostile_events() -> list[Event]:
 def shown(person: Person, address: str) -> Markup:
     answer = person.get(address)
     assert answer.status in (200, 303), (address, answer.status, answer.data[-800:])
-    return Markup(answer.data.decode()) if answer.status == 200 else Markup("")
+    # A browser takes no other type for a page: every answer forbids it to guess.
+    is_page = answer.status == 200 and answer.headers["content-type"].startswith("text/html")
+    return Markup(answer.data.decode() if is_page else "")
 
 
 def test_no_page_runs_what_stands_in_a_record(own_review: Path) -> None:
