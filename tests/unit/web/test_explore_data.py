@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from collections.abc import Iterator
@@ -52,10 +53,10 @@ def team(coded_review: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield served
 
 
-def value_of(person: Person, study: str, variable: str) -> str:
-    lines = person.text(f"/explore/studies.csv?show={variable}").splitlines()
-    [line] = [line for line in lines if line.startswith(study)]
-    return line.rsplit(",", 2)[1]
+def cell_of(person: Person, study: str, column: str) -> str:
+    text = person.text("/explore/studies.csv?show=donor")
+    [row] = [row for row in csv.DictReader(text.splitlines()) if row["study_id"] == study]
+    return row[column]
 
 
 def n_having(person: Person, value: str) -> int:
@@ -73,14 +74,18 @@ def test_a_reviewer_learns_nothing_before_answering(team: ServedTeam) -> None:
         assert f"/explore/{INCLUDED_BY_BO}" not in text
         assert f"\n{INCLUDED_BY_BO}," not in text
     assert ann.get(f"/explore/{INCLUDED_BY_BO}").status == 404
-    assert value_of(ann, CODED_BY_BO, "donor") == "withheld"
+    assert cell_of(ann, CODED_BY_BO, "donor") == "withheld"
+    assert cell_of(ann, CODED_BY_BO, "donor quotes") == ""
+    assert "evidence for: Donor" not in ann.text(f"/explore/{CODED_BY_BO}")
     assert n_having(ann, "withheld") == 1
 
 
 def test_who_is_no_reviewer_sees_all(team: ServedTeam) -> None:
     olga = team.person("Olga", Role.OWNER)
 
-    assert value_of(olga, CODED_BY_BO, "donor") == "both"
+    assert cell_of(olga, CODED_BY_BO, "donor") == "both"
+    assert cell_of(olga, CODED_BY_BO, "donor quotes") == "Mesenchymal Stem Cells"
+    assert "evidence for: Donor: Both" in olga.text(f"/explore/{CODED_BY_BO}")
     assert "Bo’s own reason" in olga.text(f"/explore/{CODED_BY_BO}")
     assert INCLUDED_BY_BO in olga.text("/explore/studies.csv")
     assert n_having(olga, "both") == n_having(team.person("Ann", Role.REVIEWER), "both") + 1
@@ -88,7 +93,7 @@ def test_who_is_no_reviewer_sees_all(team: ServedTeam) -> None:
 
 def test_who_has_answered_sees_what_the_other_said(team: ServedTeam) -> None:
     cleo = team.person("Cleo", Role.REVIEWER)
-    assert value_of(cleo, CODED_BY_BO, "donor") == "withheld"
+    assert cell_of(cleo, CODED_BY_BO, "donor") == "withheld"
     answers = [
         (CODED_BY_BO, "donor", Answer(value=("allogeneic",))),
         (INCLUDED_BY_BO, "", Answer(value=("exclude",))),
@@ -100,6 +105,6 @@ def test_who_has_answered_sees_what_the_other_said(team: ServedTeam) -> None:
         ]
     )
 
-    assert value_of(cleo, CODED_BY_BO, "donor") == "both"
+    assert cell_of(cleo, CODED_BY_BO, "donor") == "both"
     assert cleo.get(f"/explore/{INCLUDED_BY_BO}").status == 200
-    assert value_of(team.person("Ann", Role.REVIEWER), CODED_BY_BO, "donor") == "withheld"
+    assert cell_of(team.person("Ann", Role.REVIEWER), CODED_BY_BO, "donor") == "withheld"
