@@ -65,9 +65,10 @@ def _explored(site: Site, asked: Asked) -> _Explored:
 
 
 def _studies(seen: Seen, records: frozenset[str]) -> frozenset[str]:
-    """Ids of the studies whose records these are."""
+    """Ids of the studies whose records these are, each found by any of its records."""
     found = seen.tables.found
-    return frozenset(found[one].study_id for one in records if one in found)
+    firsts = {seen.tables.first_of.get(one, one) for one in records}
+    return frozenset(found[one].study_id for one in firsts if one in found)
 
 
 def _show(site: Site, asked: Asked) -> Response:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from trialatlas.store.ledger import Ledger
 from trialatlas.web.history import History
+from trialatlas.web.reading import Reading
 from trialatlas.web.review_tables import OpenedReview
 from trialatlas.web.site import Access, Site
 from trialatlas.workflow.ledger import ledger_of
@@ -33,4 +34,5 @@ def opened_site(folder: Path, access_to: Callable[[Ledger], Access], origin: str
     protocol = review.run.protocol
     with ledger_of(protocol) as ledger:
         history = History(ledger, is_dual=protocol.is_dual)
-        yield Site(review, history, access_to(ledger), origin)
+        with closing(Reading(review, history)) as reading:
+            yield Site(review, history, reading, access_to(ledger), origin)
