@@ -56,13 +56,22 @@ class FacetColumn:
         """How many values there are, without the reasons why there is none."""
         return int((~self.is_absent).sum())
 
+    def pairs(self, among: Mask) -> Mask:
+        """Which pairs are those of some studies.
+
+        Args:
+            among: Which studies, by position.
+        """
+        has_one_each = len(self.codes) == len(among)
+        return among if has_one_each else among[self.studies]
+
     def counts(self, among: Mask) -> NDArray[np.int64]:
         """How many of some studies have each value.
 
         Args:
             among: Which studies, by position.
         """
-        return np.bincount(self.codes[among[self.studies]], minlength=len(self.values))
+        return np.bincount(self.codes[self.pairs(among)], minlength=len(self.values))
 
     def having(self, members: Mask) -> Mask:
         """Which studies have any of some values.
@@ -70,7 +79,10 @@ class FacetColumn:
         Args:
             members: Which values, by position.
         """
-        found = np.zeros(len(self.starts) - 1, dtype=np.bool_)
+        n_studies = len(self.starts) - 1
+        if len(self.codes) == n_studies:
+            return members[self.codes]
+        found = np.zeros(n_studies, dtype=np.bool_)
         found[self.studies[members[self.codes]]] = True
         return found
 

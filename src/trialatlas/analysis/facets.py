@@ -136,7 +136,7 @@ class Selection:
         lookup = np.full(len(column.values), len(bins), dtype=np.int64)
         for place, one in enumerate(bins):
             lookup[Filter(low=one.low, high=one.high).members(column)] = place
-        is_in = self.others(name)[column.studies]
+        is_in = column.pairs(self.others(name))
         width = len(bins) + 1
         keys = column.studies[is_in].astype(np.int64) * width + lookup[column.codes[is_in]]
         return np.bincount(distinct(keys) % width, minlength=width)[:-1]
@@ -176,7 +176,7 @@ class Selection:
     ) -> tuple[tuple[int, ...], NDArray[np.int64], NDArray[np.int64]]:
         """Values that the studies have, and by pair the place of the value and the study."""
         column = self.columns[name]
-        is_in = self.mask[column.studies]
+        is_in = column.pairs(self.mask)
         codes, studies = column.codes[is_in], column.studies[is_in]
         counts = np.bincount(codes, minlength=len(column.values))
         found = np.flatnonzero(counts)

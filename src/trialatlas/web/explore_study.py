@@ -62,7 +62,8 @@ def study_shown(site: Site, seen: Seen, study: str) -> dict[str, Any]:
     if record is None:
         message = f"The record of {study} is not there; run the review again."
         raise PageError(HTTPStatus.NOT_FOUND, message)
-    values = list(_values(seen, study))
+    # What was read from words comes before what a field of the record holds.
+    values = sorted(_values(seen, study), key=lambda one: one.variable.kind == "field")
     marks = [*_concepts(seen, found.record_id), *_evidence(values, record.study)]
     return {
         "study": study,
