@@ -154,9 +154,7 @@ def _codes(view: View, selection: Selection, name: str) -> Sequence[int]:
     return [*map(int, named), *map(int, absent)]
 
 
-def bars_of_values(
-    view: View, selection: Selection, name: str, codes: Sequence[int], path: str = _HERE
-) -> list[Bar]:
+def bars_of_values(view: View, selection: Selection, name: str, codes: Sequence[int]) -> list[Bar]:
     """Bars of some values.
 
     Args:
@@ -164,7 +162,6 @@ def bars_of_values(
         selection: The studies that pass its filters.
         name: The variable.
         codes: Positions of the values.
-        path: The page to which a click leads.
     """
     column = selection.columns[name]
     counts = selection.counts(name)
@@ -175,7 +172,7 @@ def bars_of_values(
             label=shown(column, column.values[code]),
             n=int(counts[code]),
             share=round(100 * int(counts[code]) / most, 1),
-            address=address(path, view.toggled(parameter, column.values[code])),
+            address=address(_HERE, view.toggled(parameter, column.values[code])),
             is_chosen=(parameter, column.values[code]) in view.pairs,
             is_absent=bool(column.is_absent[code]),
         )
