@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from trialatlas.web import agreement, explore, overview, screen
+from trialatlas.web import adjudicate, agreement, explore, overview, screen
 from trialatlas.web.guard import Guard
 from trialatlas.web.pages import error_page
 from trialatlas.web.routes import Door, Page, route_of
@@ -23,7 +23,13 @@ from trialatlas.web.site import Site
 
 __all__ = ["PAGES", "make_app"]
 
-PAGES: tuple[Page, ...] = (*agreement.PAGES, *overview.PAGES, *screen.PAGES, *explore.PAGES)
+PAGES: tuple[Page, ...] = (
+    *adjudicate.PAGES,
+    *agreement.PAGES,
+    *overview.PAGES,
+    *screen.PAGES,
+    *explore.PAGES,
+)
 """The pages that a review has however one comes in."""
 
 
