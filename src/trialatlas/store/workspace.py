@@ -70,6 +70,23 @@ class Workspace:
         parent = self.folder / "snapshot" if table in _SNAPSHOT else self.output / "tables"
         return parent / f"{table}.parquet"
 
+    def place_of(self, output: str) -> Path:
+        """Where a table or file that a stage makes is stored, whether or not it is there yet.
+
+        Args:
+            output: A table's name, or a file's path under ``output/``.
+
+        Raises:
+            WorkspaceError: It would be outside ``output/``.
+        """
+        if output in TABLES:
+            return self.path_of(output)
+        inside = PurePosixPath(output)
+        if inside.is_absolute() or ".." in inside.parts:
+            message = f"expected a path under {self.output}, found {output!r}"
+            raise WorkspaceError(message)
+        return self.output / inside
+
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep every other run out of the folder, and leave nothing temporary behind.
@@ -104,7 +121,7 @@ class Workspace:
         Raises:
             WorkspaceError: It is there and cannot be read.
         """
-        return current_hash(self._memory, output, self._path(output))
+        return current_hash(self._memory, output, self.place_of(output))
 
     def is_stale(self, stage: str, inputs: Mapping[str, str], code: str) -> bool:
         """Whether a stage has to run.
@@ -199,7 +216,7 @@ class Workspace:
         Raises:
             WorkspaceError: A file cannot be written, or would be outside ``output/``.
         """
-        staged = {name: self._staged(self._path(name)) for name in files}
+        staged = {name: self._staged(self.place_of(name)) for name in files}
         for name, content in files.items():
             with reporting(staged[name], "write"), complete_file(staged[name]) as file:
                 file.write(content)
@@ -208,8 +225,8 @@ class Workspace:
         self._finish(origin, outputs, staged)
         # What an earlier run made and this one did not would be taken for a part of this one.
         for name in sorted((before.outputs if before else {}).keys() - outputs.keys()):
-            with reporting(self._path(name), "remove"):
-                self._path(name).unlink(missing_ok=True)
+            with reporting(self.place_of(name), "remove"):
+                self.place_of(name).unlink(missing_ok=True)
 
     @property
     def _lineage_path(self) -> Path:
@@ -218,15 +235,6 @@ class Workspace:
     @property
     def _memory(self) -> Path:
         return self.output / ".hashes.json"
-
-    def _path(self, output: str) -> Path:
-        if output in TABLES:
-            return self.path_of(output)
-        inside = PurePosixPath(output)
-        if inside.is_absolute() or ".." in inside.parts:
-            message = f"expected a path under {self.output}, found {output!r}"
-            raise WorkspaceError(message)
-        return self.output / inside
 
     def _staged(self, target: Path) -> Path:
         staged = self.scratch / "staged" / target.relative_to(self.folder)
@@ -237,7 +245,7 @@ class Workspace:
     def _finish(
         self, origin: Origin, outputs: Mapping[str, Output], staged: Mapping[str, Path]
     ) -> None:
-        paths = {name: self._path(name) for name in outputs}
+        paths = {name: self.place_of(name) for name in outputs}
         with reporting(self.folder, "write to"):
             move_all({staged[name]: path for name, path in paths.items()})
         made = Made(inputs=dict(origin.inputs), code=origin.code, outputs=outputs)
