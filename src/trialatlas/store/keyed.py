@@ -27,8 +27,7 @@ class KeyedRows:
 
     def __init__(self, path: Path, column: str) -> None:
         with reporting(path, "read"):
-            self._file = pa.memory_map(str(path))
-            reader = pa.ipc.open_file(self._file)
+            reader = pa.ipc.open_file(pa.memory_map(str(path)))
         self._batches = [reader.get_batch(i) for i in range(reader.num_record_batches)]
         self._firsts = [0]
         keys: list[str] = []
@@ -71,11 +70,6 @@ class KeyedRows:
         """All rows with a key, in the order in which they were written."""
         places = self._order[bisect_left(self._keys, key) : bisect_right(self._keys, key)]
         return [self._row(int(place)) for place in np.sort(places)]
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._batches = []
-        self._file.close()
 
     def _row(self, place: int) -> dict[str, Any]:
         number = bisect_right(self._firsts, place) - 1

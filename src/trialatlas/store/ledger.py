@@ -17,8 +17,8 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy import exc
 from msgspec.structs import replace
+from sqlalchemy import exc
 
 from trialatlas.errors import LedgerError
 from trialatlas.model.event import Act, Answer, Event, Quotation

@@ -81,13 +81,11 @@ class ReviewTables:
         found: The records found, by id, in the order of their ids.
         by_study: Those records by the id of their study.
         values: The table ``values`` without its evidence, as `trialatlas.model.tables` has it.
-        folder: Holds the files behind `rows_of`.
     """
 
     found: Mapping[str, Found]
     by_study: Mapping[str, Found]
     values: pa.Table
-    folder: TemporaryDirectory[str]
     _records: KeyedRows
     _keyed: Mapping[str, KeyedRows]
 
@@ -132,29 +130,27 @@ def open_tables(run: Run) -> ReviewTables | None:
     """
     if "adjudicate" not in run.workspace.lineage():
         return None
-    folder = TemporaryDirectory(prefix="trialatlas-web-")
-    room = Path(folder.name)
     found = [
         msgspec.convert(row, Found)
         for batch in run.sql(_FOUND, "records", "screened")
         for row in batch.to_pylist()
     ]
-    keyed = {
-        name: KeyedRows.write(run.scan(name), column, room / name)
-        for name, column in _BY_KEY.items()
-    }
     values = TABLES["values"].schema
     kept = pa.schema([values.field(name) for name in _OF_VALUES])
-    return ReviewTables(
-        found={one.record_id: one for one in found},
-        by_study={one.study_id: one for one in found},
-        values=pa.Table.from_batches(run.scan("values", _OF_VALUES), kept),
-        folder=folder,
-        _records=KeyedRows.write(
-            run.sql(_RECORDS, "records", "screened"), "record_id", room / "records"
-        ),
-        _keyed=keyed,
-    )
+    # Files without a name are there as long as someone reads them, and gone however that ends.
+    with TemporaryDirectory(prefix="trialatlas-web-") as name:
+        room = Path(name)
+        records = run.sql(_RECORDS, "records", "screened")
+        return ReviewTables(
+            found={one.record_id: one for one in found},
+            by_study={one.study_id: one for one in found},
+            values=pa.Table.from_batches(run.scan("values", _OF_VALUES), kept),
+            _records=KeyedRows.write(records, "record_id", room / "records"),
+            _keyed={
+                name: KeyedRows.write(run.scan(name), column, room / name)
+                for name, column in _BY_KEY.items()
+            },
+        )
 
 
 class OpenedReview:
