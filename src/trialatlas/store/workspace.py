@@ -79,13 +79,7 @@ class Workspace:
         Raises:
             WorkspaceError: It would be outside ``output/``.
         """
-        if output in TABLES:
-            return self.path_of(output)
-        inside = PurePosixPath(output)
-        if inside.is_absolute() or ".." in inside.parts:
-            message = f"expected a path under {self.output}, found {output!r}"
-            raise WorkspaceError(message)
-        return self.output / inside
+        return self._path(output)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -121,7 +115,7 @@ class Workspace:
         Raises:
             WorkspaceError: It is there and cannot be read.
         """
-        return current_hash(self._memory, output, self.place_of(output))
+        return current_hash(self._memory, output, self._path(output))
 
     def is_stale(self, stage: str, inputs: Mapping[str, str], code: str) -> bool:
         """Whether a stage has to run.
@@ -216,7 +210,7 @@ class Workspace:
         Raises:
             WorkspaceError: A file cannot be written, or would be outside ``output/``.
         """
-        staged = {name: self._staged(self.place_of(name)) for name in files}
+        staged = {name: self._staged(self._path(name)) for name in files}
         for name, content in files.items():
             with reporting(staged[name], "write"), complete_file(staged[name]) as file:
                 file.write(content)
@@ -225,8 +219,8 @@ class Workspace:
         self._finish(origin, outputs, staged)
         # What an earlier run made and this one did not would be taken for a part of this one.
         for name in sorted((before.outputs if before else {}).keys() - outputs.keys()):
-            with reporting(self.place_of(name), "remove"):
-                self.place_of(name).unlink(missing_ok=True)
+            with reporting(self._path(name), "remove"):
+                self._path(name).unlink(missing_ok=True)
 
     @property
     def _lineage_path(self) -> Path:
@@ -235,6 +229,15 @@ class Workspace:
     @property
     def _memory(self) -> Path:
         return self.output / ".hashes.json"
+
+    def _path(self, output: str) -> Path:
+        if output in TABLES:
+            return self.path_of(output)
+        inside = PurePosixPath(output)
+        if inside.is_absolute() or ".." in inside.parts:
+            message = f"expected a path under {self.output}, found {output!r}"
+            raise WorkspaceError(message)
+        return self.output / inside
 
     def _staged(self, target: Path) -> Path:
         staged = self.scratch / "staged" / target.relative_to(self.folder)
@@ -245,7 +248,7 @@ class Workspace:
     def _finish(
         self, origin: Origin, outputs: Mapping[str, Output], staged: Mapping[str, Path]
     ) -> None:
-        paths = {name: self.place_of(name) for name in outputs}
+        paths = {name: self._path(name) for name in outputs}
         with reporting(self.folder, "write to"):
             move_all({staged[name]: path for name, path in paths.items()})
         made = Made(inputs=dict(origin.inputs), code=origin.code, outputs=outputs)

@@ -63,6 +63,9 @@ class Alone:
         csrf = hmac.digest(self.token.encode(), token.encode(), "sha256").hex()
         return Session(Viewer(name, Role.OWNER) if name else None, csrf)
 
+    def note(self, who: str, what: str, about: str = "") -> None:
+        """Keeps nothing: there is nobody to tell. See `trialatlas.web.site.Access`."""
+
 
 def doors_of(alone: Alone) -> tuple[Door, ...]:
     """The pages by which one comes in alone.

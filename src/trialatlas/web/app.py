@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from trialatlas.web import overview, screen
+from trialatlas.web import decision_files, outputs, overview, screen
 from trialatlas.web.guard import Guard
 from trialatlas.web.pages import error_page
 from trialatlas.web.routes import Door, Page, route_of
@@ -23,7 +23,12 @@ from trialatlas.web.site import Site
 
 __all__ = ["PAGES", "make_app"]
 
-PAGES: tuple[Page, ...] = (*overview.PAGES, *screen.PAGES)
+PAGES: tuple[Page, ...] = (
+    *overview.PAGES,
+    *outputs.PAGES,
+    *decision_files.PAGES,
+    *screen.PAGES,
+)
 """The pages that a review has however one comes in."""
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from trialatlas.web.history import History
 from trialatlas.web.review_tables import OpenedReview
+from trialatlas.web.running import Running
 from trialatlas.web.site import Access, Site
 from trialatlas.workflow.ledger import ledger_of
 
@@ -31,4 +32,6 @@ def opened_site(folder: Path, access: Access, origin: str) -> Iterator[Site]:
     review = OpenedReview(folder)
     protocol = review.run.protocol
     with ledger_of(protocol) as ledger:
-        yield Site(review, History(ledger, is_dual=protocol.is_dual), access, origin)
+        history = History(ledger, is_dual=protocol.is_dual)
+        with closing(Running(review, history)) as running:
+            yield Site(review, history, running, access, origin)

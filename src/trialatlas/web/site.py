@@ -8,6 +8,7 @@ from typing import Protocol
 from trialatlas.model.person import Viewer
 from trialatlas.web.history import History
 from trialatlas.web.review_tables import OpenedReview
+from trialatlas.web.running import Running
 
 __all__ = ["Access", "Session", "Site"]
 
@@ -44,6 +45,16 @@ class Access(Protocol):
         """The session of a cookie; None if there is none, or no longer."""
         ...
 
+    def note(self, who: str, what: str, about: str = "") -> None:
+        """Keep who did something that is no event of the ledger, where there is a log of that.
+
+        Args:
+            who: Who did it.
+            what: What was done, such as ``import``.
+            about: With what.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -52,11 +63,13 @@ class Site:
     Attributes:
         review: Its protocol and tables.
         history: What people did.
+        running: Runs of it that are asked for on a page.
         access: Who may come in.
         origin: Scheme, host and port under which browsers know it.
     """
 
     review: OpenedReview
     history: History
+    running: Running
     access: Access
     origin: str

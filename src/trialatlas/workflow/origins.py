@@ -171,10 +171,7 @@ def _hash_of_code(
     sources: tuple[tuple[str, str], ...],
 ) -> str:
     parts = [
-        part
-        for name, text in sources
-        if is_wanted(name.split("/")[0])
-        for part in (name, text)
+        part for name, text in sources if is_wanted(name.split("/")[0]) for part in (name, text)
     ]
     return hash_text("\0".join([*versions, *parts]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 
 from rich.console import Console
 
@@ -40,7 +40,7 @@ def follow(run: Run, until: str, console: Console, *, is_refreshed: bool = False
 
 def followed(
     run: Run, until: str, console: Console, *, is_refreshed: bool = False
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """As `follow`, for whoever watches the stages end.
 
     Yields:

@@ -1,0 +1,136 @@
+"""How far people are with a review, as far as each of them may know."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from trialatlas.adjudication.queue import conflicts
+from trialatlas.errors import Fault, ProtocolError, WorkspaceError
+from trialatlas.model.person import Viewer
+from trialatlas.protocol.decisions import read_history
+from trialatlas.web.history import History
+from trialatlas.web.review_tables import ReviewTables
+from trialatlas.web.site import Site
+from trialatlas.web.written import check_inside, decision_files, marks_of
+
+__all__ = ["Progress", "Waiting", "progress_of", "waiting_lines"]
+
+_Value = TypeVar("_Value")
+_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far someone is.
+
+    Attributes:
+        n_decided: Records that they decided on.
+        n_records: Records found, each study once.
+        n_coded: Values of included studies that they coded.
+        n_values: Values that included studies have.
+        n_unsure: Records that await a person's decision.
+        n_conflicts: Questions on which people differ that nobody has settled.
+    """
+
+    n_decided: int
+    n_records: int
+    n_coded: int
+    n_values: int
+    n_unsure: int
+    n_conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Lines of ``decisions/`` that the ledger lacks.
+
+    Attributes:
+        n_lines: How many there are.
+        faults: Why they cannot be counted; empty if they can.
+        problem: Why they cannot be read at all; empty if they can.
+    """
+
+    n_lines: int = 0
+    faults: tuple[Fault, ...] = ()
+    problem: str = ""
+
+
+class _Kept(Generic[_Value]):
+    """What was worked out for a history, by what it was worked out from."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of: WeakKeyDictionary[History, dict[Hashable, _Value]] = WeakKeyDictionary()
+
+    def get(self, history: History, of: Hashable) -> _Value | None:
+        with self._lock:
+            return self._of.get(history, {}).get(of)
+
+    def put(self, history: History, of: Hashable, value: _Value) -> _Value:
+        with self._lock:
+            kept = self._of.setdefault(history, {})
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[of] = value
+        return value
+
+
+_conflicts: _Kept[int] = _Kept()
+_waiting: _Kept[Waiting] = _Kept()
+
+
+def progress_of(site: Site, viewer: Viewer, tables: ReviewTables) -> Progress:
+    """How far someone is.
+
+    Args:
+        site: What is served.
+        viewer: Who asks.
+        tables: What the last run made.
+    """
+    flow = tables.flows.shown_to(viewer, is_dual=site.history.is_dual)
+    answers = site.history.answers(viewer.who)
+    variables = {variable.name for variable in site.review.run.protocol.codebook.variables}
+    return Progress(
+        n_decided=sum(not variable and record in tables.found for record, variable in answers),
+        n_records=len(tables.found),
+        n_coded=sum(
+            variable in variables and study in tables.by_study for study, variable in answers
+        ),
+        n_values=flow.n_included * len(variables),
+        n_unsure=flow.n_unsure,
+        n_conflicts=_n_conflicts(site.history, viewer),
+    )
+
+
+def _n_conflicts(history: History, viewer: Viewer) -> int:
+    of = (history.n_events, viewer)
+    known = _conflicts.get(history, of)
+    if known is not None:
+        return known
+    return _conflicts.put(history, of, len(conflicts(history.all(viewer))))
+
+
+def waiting_lines(history: History, folder: Path) -> Waiting:
+    """Lines of a review's files that its ledger lacks.
+
+    Args:
+        history: The ledger.
+        folder: The review's folder.
+    """
+    of = (history.n_events, marks_of(decision_files(folder)))
+    known = _waiting.get(history, of)
+    if known is not None:
+        return known
+    try:
+        check_inside(folder, decision_files(folder))
+        ids = {line.event.id for line in read_history(folder)}
+    except ProtocolError as error:
+        return _waiting.put(history, of, Waiting(faults=error.faults))
+    except WorkspaceError as error:
+        return Waiting(problem=str(error))
+    return _waiting.put(history, of, Waiting(len(ids - history.ids())))
