@@ -82,7 +82,7 @@ def overview_page(
         job=site.running.job,
         progress=progress_of(site, viewer, tables) if tables else None,
         flow=flow,
-        addresses=_addresses(flow, is_blind=blind) if flow else {},
+        addresses=_addresses(flow, by_rules=blind) if flow else {},
         is_blind=blind,
         outputs=[] if blind else output_names(site),
         added=asked.query.get("added", ""),
@@ -112,11 +112,11 @@ def _notices(site: Site, written: AsWritten, viewer: Viewer) -> _Notices:
     )
 
 
-def _addresses(flow: Flow, *, is_blind: bool) -> dict[str, str]:
-    """Where a step or exit of the flow can be looked at, by its label; only where the sums agree."""
+def _addresses(flow: Flow, *, by_rules: bool) -> dict[str, str]:
+    """Where a step of the flow can be looked at, by its label: where as many are listed."""
     screened, included = flow.steps[-2:]
     found = {screened.label: "/screen"}
-    if not is_blind:
+    if not by_rules:
         return {**found, included.label: "/code"}
     ruled = zip(("exclude", "unsure"), screened.exits, strict=True)
     found |= {one.label: f"/screen?rules={verdict}" for verdict, one in ruled}
