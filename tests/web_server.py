@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlencode
 
 import urllib3
+from starlette.applications import Starlette
+from tests.teams import CHEAP, PASSWORD
 
 from trialatlas.cli.sockets import address_of, listening, server_of
+from trialatlas.model.person import Role
+from trialatlas.store.accounts import open_accounts
 from trialatlas.web.alone import Alone, doors_of
 from trialatlas.web.app import make_app
 from trialatlas.web.opening import opened_site
+from trialatlas.web.people import pages_of_team
 from trialatlas.web.site import Site
+from trialatlas.web.team import Team, doors_of_team
 
-__all__ = ["Person", "Served", "served_alone"]
+__all__ = ["Person", "Served", "ServedTeam", "served_alone", "served_team"]
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 _FORM = re.compile(r'<form method="post" action="([^"]*)".*?</form>', re.DOTALL)
@@ -44,6 +52,10 @@ class Person:
             **headers,
         }
         return self._send("POST", path, urlencode(form, doseq=True).encode(), said)
+
+    def log_in(self, name: str, password: str = PASSWORD) -> urllib3.BaseHTTPResponse:
+        """Log in to a team's review."""
+        return self.submit("/login", "/login", who=name, password=password)
 
     def submit(self, page: str, action: str, **filled: str) -> urllib3.BaseHTTPResponse:
         """Fill in a form of a page, by its action, and send it with its hidden fields."""
@@ -99,17 +111,56 @@ class Served:
         return person
 
 
+class ServedTeam:
+    """A review that is being served to a team; everyone has the same password."""
+
+    def __init__(self, site: Site, team: Team) -> None:
+        self.site = site
+        self.origin = site.origin
+        self.accounts = team.accounts
+
+    def person(self, name: str, role: Role = Role.REVIEWER) -> Person:
+        """Someone who has an account, made now if there is none of the name, and has logged in."""
+        if name not in {account.who for account in self.accounts.people()}:
+            token = self.accounts.invitations.invite(role, by="")
+            self.accounts.invitations.accept(token, name, PASSWORD)
+        person = Person(self.origin)
+        assert person.log_in(name).status == 303
+        return person
+
+
 @contextmanager
 def served_alone(folder: Path) -> Iterator[Served]:
     """Serve a review to someone alone, until the block ends."""
     with listening("127.0.0.1", 0) as taken:
         alone = Alone(taken.getsockname()[1])
-        with opened_site(folder, alone, address_of(taken)) as site:
-            server = server_of(make_app(site, doors_of(alone)))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
-            thread.start()
-            try:
-                yield Served(site, f"/enter?token={alone.token}")
-            finally:
-                server.should_exit = True
-                thread.join()
+        with (
+            opened_site(folder, lambda _: alone, address_of(taken)) as site,
+            _answering(make_app(site, doors_of(alone)), taken),
+        ):
+            yield Served(site, f"/enter?token={alone.token}")
+
+
+@contextmanager
+def served_team(folder: Path) -> Iterator[ServedTeam]:
+    """Serve a review to a team without anyone in it yet, until the block ends."""
+    with listening("127.0.0.1", 0) as taken:
+        origin = address_of(taken)
+        with opened_site(
+            folder, lambda ledger: Team(open_accounts(ledger, CHEAP), origin), origin
+        ) as site:
+            team = cast("Team", site.access)
+            with _answering(make_app(site, doors_of_team(team), pages_of_team(team)), taken):
+                yield ServedTeam(site, team)
+
+
+@contextmanager
+def _answering(app: Starlette, taken: socket.socket) -> Iterator[None]:
+    server = server_of(app)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()

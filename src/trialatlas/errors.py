@@ -13,7 +13,10 @@
     ├── DownloadError         10   a registry that cannot be asked, or gave no whole answer
     ├── LedgerError           11   a ledger of people's decisions that cannot be used
     │   └── LedgerConflictError    an event where another one stands
-    └── RequestError           1   a request to `trialatlas serve-api`; the client gets it, no user
+    ├── AccessError           12   an account, invitation or role that cannot be had
+    │   └── LogInError             a name and password that let nobody in
+    │       └── LogInLimitError    too many that let nobody in, of late
+    └── RequestError           1   a request to a server of ours; the client gets it
 
 Exit code 2 is click's, for a wrong command line. A user's mistake is always one of these, and the
 command line prints its message and the way out, never a traceback.
@@ -21,17 +24,21 @@ command line prints its message and the way out, never a traceback.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 __all__ = [
+    "AccessError",
     "DownloadError",
     "EstimateError",
     "ExpressionError",
     "Fault",
     "LedgerConflictError",
     "LedgerError",
+    "LogInError",
+    "LogInLimitError",
     "ModelError",
     "ProtocolError",
     "RequestError",
@@ -160,6 +167,34 @@ class LedgerConflictError(LedgerError):
         super().__init__(message)
 
 
+class AccessError(TrialatlasError):
+    """An account, invitation or role that cannot be had or changed as was asked.
+
+    The message may be shown to whoever asked. It never holds a password or token.
+    """
+
+    exit_code = 12
+
+
+class LogInError(AccessError):
+    """A name and a password that let nobody in; which of the two is wrong is not told."""
+
+
+class LogInLimitError(LogInError):
+    """Too many log-ins have failed of late: the password was not looked at.
+
+    Attributes:
+        again_at: When it may be tried again, in UTC.
+    """
+
+    def __init__(self, again_at: dt.datetime) -> None:
+        self.again_at = again_at
+        super().__init__(
+            f"too many log-ins have failed; try again after {again_at:%H:%M:%S} UTC, or ask an "
+            "owner for an invitation to choose a new password"
+        )
+
+
 class ExpressionError(TrialatlasError, ValueError):
     """A search expression that cannot be read, or that records as they are kept cannot answer.
 
@@ -180,7 +215,7 @@ class ExpressionError(TrialatlasError, ValueError):
 
 
 class RequestError(TrialatlasError):
-    """A request to the served API that cannot be answered.
+    """A request to the served API, or to the pages of a review, that cannot be answered.
 
     Attributes:
         status: The HTTP status of the answer; its text is the message.

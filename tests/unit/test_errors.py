@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trialatlas.errors import (
+    AccessError,
     EstimateError,
     ExpressionError,
     Fault,
@@ -61,6 +62,7 @@ def test_faults_come_all_at_once_in_the_order_of_the_files() -> None:
         (EstimateError, 7),
         (ModelError, 8),
         (ExpressionError, 9),
+        (AccessError, 12),
         (RequestError, 1),
     ],
 )

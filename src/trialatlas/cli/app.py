@@ -22,7 +22,8 @@ _EPILOG = (
     "Exit codes: 0 done; 2 wrong command line; 3 faults in the review's files; 4 registry files "
     "that cannot be read; 5 folder that cannot be used; 6 another run is at work in the folder; "
     "8 a model that cannot be asked; 9 a search expression that cannot be read or answered; "
-    "10 a registry that cannot be asked; 11 a ledger that cannot be used; 1 anything else."
+    "10 a registry that cannot be asked; 11 a ledger that cannot be used; 12 an account or "
+    "invitation that cannot be had; 1 anything else."
 )
 FOLDER = click.argument(
     "review",

@@ -17,9 +17,10 @@ from trialatlas.errors import TrialatlasError
 if TYPE_CHECKING:
     import socket
 
-__all__ = ["serve_api"]
+__all__ = ["PORT", "opened_port", "serve_api"]
 
-_HIGHEST_PORT = 65535
+PORT = click.IntRange(0, 65_535)
+"""Ports that can be listened at; 0 is any that is free."""
 
 
 @click.command("serve-api", short_help="Answer as the API of ClinicalTrials.gov does, from files.")
@@ -35,7 +36,7 @@ _HIGHEST_PORT = 65535
     "--port",
     default=8080,
     show_default=True,
-    type=click.IntRange(0, _HIGHEST_PORT),
+    type=PORT,
     help="Port to listen at; 0 for any that is free.",
 )
 @click.option(
@@ -63,7 +64,7 @@ def serve_api(sources: Sequence[Path], host: str, port: int, keep: Path | None) 
 
     seen = Seen()
     with (
-        _listening(host, port) as taken,
+        opened_port(host, port) as taken,
         _progress() as tell,
         opened(sources, seen, tell, keep=keep) as found,
     ):
@@ -76,7 +77,12 @@ def serve_api(sources: Sequence[Path], host: str, port: int, keep: Path | None) 
     complain("Stopped.")
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def opened_port(host: str, port: int) -> socket.socket:
+    """A socket at an address of this machine.
+
+    Raises:
+        click.UsageError: It cannot be had; the message says why.
+    """
     from trialatlas.cli.sockets import listening  # noqa: PLC0415 - as above
 
     try:

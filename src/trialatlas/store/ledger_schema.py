@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 import sqlalchemy as sa
 
 from trialatlas.errors import LedgerError
+from trialatlas.store.accounts_schema import make_account_tables
+from trialatlas.store.append_only import add_only, number_column
 
 __all__ = ["EVENTS", "MIGRATIONS", "Migration", "migrate"]
 
@@ -19,13 +21,7 @@ _SCHEMA = sa.Table("ledger_schema", _METADATA, sa.Column("version", sa.Integer, 
 EVENTS = sa.Table(
     "events",
     _METADATA,
-    # A plain integer where SQLite is to number the rows itself.
-    sa.Column(
-        "sequence",
-        sa.BigInteger().with_variant(sa.Integer, "sqlite"),
-        sa.Identity(always=True),
-        primary_key=True,
-    ),
+    number_column(),
     sa.Column("review", sa.Text, nullable=False),
     sa.Column("id", sa.Text, nullable=False),
     sa.Column("act", sa.Text, nullable=False),
@@ -61,30 +57,16 @@ sa.Index(
 sa.Index("events_next", EVENTS.c.review, EVENTS.c.replaces, unique=True)
 sa.Index("events_subject", EVENTS.c.review, EVENTS.c.subject)
 
-_REFUSAL = "events are only ever added"
-_SQLITE_GUARDS = tuple(
-    f"CREATE TRIGGER events_never_{verb} BEFORE {verb} ON events "
-    f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-    for verb in ("UPDATE", "DELETE")
-)
-_POSTGRESQL_GUARDS = (
-    "CREATE FUNCTION events_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
-    "CREATE TRIGGER events_never_change BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
-    "FOR EACH STATEMENT EXECUTE FUNCTION events_refuse()",
-)
 _LOCK = 7_203_118_442
 """The advisory lock of PostgreSQL under which tables are made; any number that is ours."""
 
 
 def _first_version(connection: sa.Connection) -> None:
     EVENTS.create(connection)
-    is_sqlite = connection.dialect.name == "sqlite"
-    for statement in _SQLITE_GUARDS if is_sqlite else _POSTGRESQL_GUARDS:
-        connection.exec_driver_sql(statement)
+    add_only(connection, EVENTS.name)
 
 
-MIGRATIONS: Sequence[Migration] = (_first_version,)
+MIGRATIONS: Sequence[Migration] = (_first_version, make_account_tables)
 """In order; the version of a database is how many of them it has had."""
 
 

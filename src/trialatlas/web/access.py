@@ -1,10 +1,8 @@
-"""What each role may do on the web."""
+"""What each role may do in the browser; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 from trialatlas.model.person import Role
 
@@ -12,30 +10,34 @@ __all__ = ["Ability", "may"]
 
 
 class Ability(StrEnum):
-    """What a page may be for.
+    """What a person may do.
 
-    ``look``: read. ``answer``: decide on records, code, write notes. ``resolve``: settle what
-    people disagree on, write notes. ``run``: run the review, write its files, read files into it.
-    ``invite``: say who may come in, and read the log of that.
+    ``look``: read pages, and take out what is seen. ``answer``: decide, code, and take that back.
+    ``resolve``: settle what others disagree on, and reopen it. ``note``: write notes. ``run``:
+    bring the review up to date, and the ledger into its files. ``invite``: invite people, change
+    their roles, and read the log of what was done with accounts.
     """
 
     LOOK = "look"
     ANSWER = "answer"
     RESOLVE = "resolve"
+    NOTE = "note"
     RUN = "run"
     INVITE = "invite"
 
 
-_ABILITIES: Mapping[Role, frozenset[Ability]] = MappingProxyType(
-    {
-        Role.READER: frozenset({Ability.LOOK}),
-        Role.REVIEWER: frozenset({Ability.LOOK, Ability.ANSWER}),
-        Role.ADJUDICATOR: frozenset({Ability.LOOK, Ability.RESOLVE}),
-        Role.OWNER: frozenset(Ability),
-    }
-)
+_ABILITIES = {
+    Role.READER: frozenset({Ability.LOOK}),
+    Role.REVIEWER: frozenset({Ability.LOOK, Ability.ANSWER, Ability.NOTE}),
+    Role.ADJUDICATOR: frozenset({Ability.LOOK, Ability.RESOLVE, Ability.NOTE}),
+    Role.OWNER: frozenset(Ability),
+}
 
 
 def may(role: Role, ability: Ability) -> bool:
-    """Whether someone in a role may do something."""
+    """Whether people of a role have an ability.
+
+    >>> may(Role.REVIEWER, Ability.ANSWER), may(Role.REVIEWER, Ability.RESOLVE)
+    (True, False)
+    """
     return ability in _ABILITIES[role]

@@ -17,7 +17,7 @@ from trialatlas.web.pages import lone_page
 from trialatlas.web.routes import Door
 from trialatlas.web.site import Session, Site
 
-__all__ = ["Alone", "doors_of"]
+__all__ = ["Alone", "doors_of", "problem_of"]
 
 _LONGEST_NAME = 100
 
@@ -64,7 +64,7 @@ class Alone:
         return Session(Viewer(name, Role.OWNER) if name else None, csrf)
 
     def note(self, who: str, what: str, about: str = "") -> None:
-        """Keeps nothing: there is nobody to tell. See `trialatlas.web.site.Access`."""
+        """Nobody watches who is alone: nothing is written down."""
 
 
 def doors_of(alone: Alone) -> tuple[Door, ...]:
@@ -101,7 +101,7 @@ def doors_of(alone: Alone) -> tuple[Door, ...]:
             message = "This form is of another session; load the page again."
             raise PageError(HTTPStatus.FORBIDDEN, message)
         name = str(form.get("name", "")).strip()
-        problem = _problem_of(name)
+        problem = problem_of(name)
         if problem:
             return _name_page(site, session, name, problem)
         alone.take_name(request.cookies[alone.cookie], name)
@@ -128,7 +128,8 @@ def _name_page(site: Site, session: Session, name: str = "", problem: str = "") 
     )
 
 
-def _problem_of(name: str) -> str:
+def problem_of(name: str) -> str:
+    """Why nobody may have a name here; empty if anybody may."""
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         return f"A name has 1 to {_LONGEST_NAME} characters that can be printed."
     if is_reserved(name) or name.startswith(MODEL):

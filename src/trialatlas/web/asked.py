@@ -25,6 +25,7 @@ class Asked:
         form: What was sent; empty unless something was.
         viewer: Who asks.
         csrf: What the page's forms must carry.
+        token: What the session is known by; no page shows it.
         address: Path and query, as the browser asked for them.
     """
 
@@ -32,6 +33,7 @@ class Asked:
     query: QueryParams
     viewer: Viewer
     csrf: str
+    token: str
     address: str
     form: FormData = field(default_factory=FormData)
 

@@ -51,7 +51,7 @@ def _import(site: Site, asked: Asked) -> Response:
         n_new = import_ledger(protocol, site.history.ledger)
     except ProtocolError as error:
         return _refused(site, asked, error)
-    site.access.note(asked.viewer.who, "import", f"{n_new:,} events from decisions/")
+    site.access.note(asked.viewer.who, "imports", f"{n_new:,} events from decisions/")
     return RedirectResponse(f"/?added={n_new}", HTTPStatus.SEE_OTHER)
 
 
@@ -78,7 +78,7 @@ def _upload(site: Site, asked: Asked) -> Response:
         ]
         return _refused(site, asked, ProtocolError(faults))
     about = f"{n_new:,} events of {name} in the names of {', '.join(people) or 'nobody'}"
-    site.access.note(asked.viewer.who, "upload", about)
+    site.access.note(asked.viewer.who, "uploads", about)
     return RedirectResponse(f"/?added={n_new}", HTTPStatus.SEE_OTHER)
 
 
@@ -119,7 +119,7 @@ def _download(site: Site, asked: Asked) -> Response:
     if not archive.namelist():
         message = "Nothing has been decided yet that you may see."
         raise PageError(HTTPStatus.NOT_FOUND, message)
-    site.access.note(asked.viewer.who, "download", "decisions.zip")
+    site.access.note(asked.viewer.who, "exports", "decisions.zip")
     headers = {"content-disposition": 'attachment; filename="decisions.zip"'}
     return Response(packed.getvalue(), media_type="application/zip", headers=headers)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from trialatlas.store.ledger import Ledger
 from trialatlas.web.history import History
 from trialatlas.web.review_tables import OpenedReview
 from trialatlas.web.running import Running
@@ -16,12 +17,12 @@ __all__ = ["opened_site"]
 
 
 @contextmanager
-def opened_site(folder: Path, access: Access, origin: str) -> Iterator[Site]:
+def opened_site(folder: Path, access_to: Callable[[Ledger], Access], origin: str) -> Iterator[Site]:
     """Open a review's files, tables and ledger until the block ends.
 
     Args:
         folder: The folder that holds ``review.yaml``.
-        access: Who may come in.
+        access_to: Says of a ledger who may come in.
         origin: Where browsers find it.
 
     Raises:
@@ -34,4 +35,4 @@ def opened_site(folder: Path, access: Access, origin: str) -> Iterator[Site]:
     with ledger_of(protocol) as ledger:
         history = History(ledger, is_dual=protocol.is_dual)
         with closing(Running(review, history)) as running:
-            yield Site(review, history, running, access, origin)
+            yield Site(review, history, running, access_to(ledger), origin)

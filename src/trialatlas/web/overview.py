@@ -134,7 +134,7 @@ def _start(site: Site, asked: Asked) -> Response:
         by = f" {job.who} started it" if job else ""
         message = f"This is being done already;{by}. Wait until it has ended."
         return overview_page(site, asked, message, status=HTTPStatus.CONFLICT)
-    site.access.note(who, "run", told)
+    site.access.note(who, "runs", told)
     return RedirectResponse("/run", HTTPStatus.SEE_OTHER)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from trialatlas.web.asked import Asked
 
-__all__ = ["Leaf", "leaf_of", "with_query"]
+__all__ = ["LEAF_ROWS", "Leaf", "leaf_of", "leaf_of_some", "with_query"]
 
 _Item = TypeVar("_Item")
 
@@ -47,18 +47,36 @@ def leaf_of(asked: Asked, items: Sequence[_Item]) -> Leaf[_Item]:
         asked: The address.
         items: The whole list.
     """
-    of = max(1, -(-len(items) // LEAF_ROWS))
-    number = min(asked.number("page"), of)
-    start = (number - 1) * LEAF_ROWS
+    start = (_number(asked, len(items)) - 1) * LEAF_ROWS
+    return leaf_of_some(asked, items[start : start + LEAF_ROWS], len(items))
+
+
+def leaf_of_some(asked: Asked, items: Sequence[_Item], n: int) -> Leaf[_Item]:
+    """The page of a list of which no more than the page itself was read.
+
+    Args:
+        asked: The address.
+        items: What stands on the page.
+        n: How many items the whole list has.
+    """
+    number, of = _number(asked, n), _last(n)
     return Leaf(
-        items=items[start : start + LEAF_ROWS],
+        items=items,
         number=number,
         of=of,
-        n=len(items),
-        first=start + 1 if items else 0,
+        n=n,
+        first=(number - 1) * LEAF_ROWS + 1 if items else 0,
         before=with_query(asked, page=str(number - 1)) if number > 1 else "",
         after=with_query(asked, page=str(number + 1)) if number < of else "",
     )
+
+
+def _last(n: int) -> int:
+    return max(1, -(-n // LEAF_ROWS))
+
+
+def _number(asked: Asked, n: int) -> int:
+    return min(asked.number("page"), _last(n))
 
 
 def with_query(asked: Asked, **changed: str) -> str:

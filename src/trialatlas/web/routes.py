@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -73,12 +74,12 @@ def _page(site: Site, place: Page) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         session = await run_in_threadpool(_session, site, request)
         if session is None:
-            return _sent_to_entrance(site, place)
+            return _sent_to_entrance(site, request, place)
         if session.viewer is None:
             return RedirectResponse(site.access.entrance, HTTPStatus.SEE_OTHER)
-        asked = _asked(request, session.viewer, session.csrf)
+        asked = _asked(site, request, session, session.viewer)
         try:
-            _check_ability(place, session.viewer)
+            _check_ability(place, asked.viewer)
             form = await _sent(request, place.largest) if place.is_form else FormData()
             try:
                 asked = replace(asked, form=form)
@@ -113,21 +114,28 @@ def _session(site: Site, request: Request) -> Session | None:
     return site.access.session(token) if token else None
 
 
-def _sent_to_entrance(site: Site, place: Page) -> Response:
-    if site.access.entrance and not place.is_form:
-        return RedirectResponse(site.access.entrance, HTTPStatus.SEE_OTHER)
-    return error_page(site, None, HTTPStatus.FORBIDDEN, site.access.way_in)
+def _sent_to_entrance(site: Site, request: Request, place: Page) -> Response:
+    if place.is_form:
+        return error_page(site, None, HTTPStatus.FORBIDDEN, site.access.way_in)
+    to = urlencode({"to": _address(request)})
+    return RedirectResponse(f"{site.access.entrance}?{to}", HTTPStatus.SEE_OTHER)
 
 
-def _asked(request: Request, viewer: Viewer, csrf: str) -> Asked:
-    query = f"?{request.url.query}" if request.url.query else ""
+def _asked(site: Site, request: Request, session: Session, viewer: Viewer) -> Asked:
     return Asked(
         path=dict(request.path_params),
         query=request.query_params,
         viewer=viewer,
-        csrf=csrf,
-        address=f"{request.url.path}{query}",
+        csrf=session.csrf,
+        token=request.cookies[site.access.cookie],
+        address=_address(request),
     )
+
+
+def _address(request: Request) -> str:
+    # As it was sent: the path in the scope has been decoded.
+    path = request.scope["raw_path"].decode("ascii", "replace")
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def _check_ability(place: Page, viewer: Viewer) -> None:

@@ -50,7 +50,7 @@ class Access(Protocol):
 
         Args:
             who: Who did it.
-            what: What was done, such as ``import``.
+            what: What they did, such as ``imports``.
             about: With what.
         """
         ...

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 from tests.events import decided
+from tests.teams import team_of
 
 from trialatlas.errors import LedgerError
 from trialatlas.store.ledger import Ledger, open_ledger
@@ -67,6 +68,22 @@ def test_events_of_an_older_version_are_there_in_a_newer_one(fresh_url: str) -> 
         open_ledger(fresh_url, "review"),
     ):
         pass
+
+
+def test_a_ledger_from_before_there_were_accounts_has_them_now(fresh_url: str) -> None:
+    with open_ledger(fresh_url, "review") as ledger:
+        tables = set(sa.inspect(ledger.engine).get_table_names())
+        with ledger.engine.begin() as connection:
+            for table in tables - {"events", "ledger_schema"}:
+                connection.exec_driver_sql(f"DROP TABLE {table}")
+            connection.exec_driver_sql("DELETE FROM ledger_schema WHERE version > 1")
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("DROP FUNCTION deeds_refuse")
+        ledger.append([decided("1")])
+
+    with open_ledger(fresh_url, "review") as ledger:
+        assert team_of(ledger).join("ann") == "ann"
+        assert [event.id for event in ledger.events()] == ["1"]
 
 
 def test_a_migration_that_fails_leaves_everything_as_it_was(fresh_url: str) -> None:

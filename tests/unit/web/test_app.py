@@ -19,7 +19,7 @@ def test_nobody_gets_in_without_the_secret(served: Served) -> None:
     stranger = Person(served.origin)
 
     assert stranger.get("/enter?token=guess").status == 403
-    assert stranger.get("/screen").headers["location"] == "/name"
+    assert stranger.get("/screen").headers["location"] == "/name?to=%2Fscreen"
     assert stranger.get("/name").status == 403
     assert stranger.post(f"/screen/{ID}", {"verdict": "include"}).status == 403
 
