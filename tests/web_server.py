@@ -65,8 +65,8 @@ class Person:
         self, page: str, action: str, file: tuple[str, bytes], **filled: str
     ) -> urllib3.BaseHTTPResponse:
         """As `submit`, with a file: its name, and what is in it."""
-        form = {**self.hidden(page, action), **filled, "file": file}
-        body, kind = urllib3.encode_multipart_formdata(form)
+        fields = list({**self.hidden(page, action), **filled}.items())
+        body, kind = urllib3.encode_multipart_formdata([*fields, ("file", file)])
         return self._send("POST", action, body, {"Origin": self.origin, "Content-Type": kind})
 
     def hidden(self, page: str, action: str) -> dict[str, str]:

@@ -13,6 +13,25 @@ from tests.web_server import Person, Served, served_alone, served_team
 
 from trialatlas.model.person import Role
 
+ELSEWHERE = [
+    "../review.yaml",
+    "..%2Freview.yaml",
+    "%2e%2e/review.yaml",
+    "%2e%2e%2freview.yaml",
+    "%252e%252e%252freview.yaml",
+    "data/../../review.yaml",
+    "data/%2e%2e/%2e%2e/review.yaml",
+    "/etc/passwd",
+    "%2Fetc%2Fpasswd",
+    "..%5Creview.yaml",
+    "data/",
+    ".",
+    "report.html%00",
+    "lineage.json",
+    ".hashes.json",
+    "tables/decisions.parquet",
+    "../ledger/ledger.sqlite",
+]
 SECRET = "nobody else's business"
 
 
@@ -56,34 +75,12 @@ def test_the_report_is_never_a_page_of_this_site(ann: Person) -> None:
     assert not answer.headers["content-type"].startswith("text/html")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../review.yaml",
-        "..%2Freview.yaml",
-        "%2e%2e/review.yaml",
-        "%2e%2e%2freview.yaml",
-        "%252e%252e%252freview.yaml",
-        "data/../../review.yaml",
-        "data/%2e%2e/%2e%2e/review.yaml",
-        "/etc/passwd",
-        "%2Fetc%2Fpasswd",
-        "..%5Creview.yaml",
-        "data/",
-        ".",
-        "report.html%00",
-        "lineage.json",
-        ".hashes.json",
-        "tables/decisions.parquet",
-        "../ledger/ledger.sqlite",
-    ],
-)
-def test_no_path_of_an_address_leads_to_another_file(ann: Person, name: str) -> None:
-    answer = ann.get(f"/output/{name}")
-
-    assert answer.status in (404, 307)
-    assert b"sources:" not in answer.data
-    assert b"root:" not in answer.data
+def test_no_path_of_an_address_leads_to_another_file(ann: Person) -> None:
+    for name in ELSEWHERE:
+        answer = ann.get(f"/output/{name}")
+        assert answer.status == 404, name
+        assert b"sources:" not in answer.data
+        assert b"root:" not in answer.data
 
 
 def test_a_name_in_the_lineage_that_leads_out_is_not_followed(small: Path, secret: Path) -> None:

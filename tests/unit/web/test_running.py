@@ -11,9 +11,12 @@ from tests.waiting import wait_until
 from tests.web_server import Person, Served, served_alone, served_team
 
 from trialatlas.model.person import Role
+from trialatlas.protocol.review import ReviewProtocol
+from trialatlas.store.ledger import Ledger
 from trialatlas.store.lock import hold
 from trialatlas.web import running
 from trialatlas.web.running import Task
+from trialatlas.workflow.ledger import Exported, export_ledger
 
 REFRESH = '<meta http-equiv="refresh"'
 
@@ -87,11 +90,10 @@ def test_while_it_runs_the_page_says_so_and_a_second_click_too(
     alone: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     going = threading.Event()
-    write = running.export_ledger
 
-    def slow(*given: object, **named: object) -> object:
+    def slow(protocol: ReviewProtocol, ledger: Ledger) -> Exported:
         assert going.wait(30)
-        return write(*given, **named)  # type: ignore[arg-type]  # passed on as it came
+        return export_ledger(protocol, ledger)
 
     monkeypatch.setattr(running, "export_ledger", slow)
     ann = alone.person("Ann")
