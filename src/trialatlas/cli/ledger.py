@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trialatlas.cli.app import FOLDER, terminal
+from trialatlas.errors import TrialatlasError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -164,6 +165,27 @@ def _agreement(review: Path) -> None:
         )
     if not rows:
         console.print("Nobody has answered what another has.", markup=False)
+
+
+@ledger.command("invite-owner", short_help="Let one more owner into a team's review.")
+@FOLDER
+def _invite_owner(review: Path) -> None:
+    """Let one more owner into a team's review.
+
+    Prints the end of the address, after that of `trialatlas serve`, at which they choose a name and
+    a password. It holds for 7 days and once. For when no owner can log in any more.
+    """
+    try:
+        from trialatlas.store.accounts import open_accounts  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        message = "a team needs more libraries: pip install 'trialatlas[web]'"
+        raise TrialatlasError(message) from error
+    from trialatlas.model.person import Role  # noqa: PLC0415 - as above
+    from trialatlas.workflow.ledger import ledger_of  # noqa: PLC0415
+
+    with ledger_of(_protocol(review)) as opened:
+        token = open_accounts(opened).invitations.invite(Role.OWNER, by="")
+    terminal().print(f"/invitation/{token}", markup=False)
 
 
 def _protocol(review: Path) -> ReviewProtocol:

@@ -85,7 +85,7 @@ def test_browsers_are_told_what_a_page_may_load(ann: Person, path: str) -> None:
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_pages_are_kept_by_no_cache(ann: Person) -> None:
