@@ -47,15 +47,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Lines of ``decisions/`` that the ledger lacks.
+    """What is in the files under ``decisions/`` and not in the ledger, and the other way round.
 
     Attributes:
-        n_lines: How many there are.
+        n_lines: Lines that the ledger lacks.
+        n_events: Events that the files lack.
         faults: Why they cannot be counted; empty if they can.
         problem: Why they cannot be read at all; empty if they can.
     """
 
     n_lines: int = 0
+    n_events: int = 0
     faults: tuple[Fault, ...] = ()
     problem: str = ""
 
@@ -116,7 +118,7 @@ def _n_conflicts(history: History, viewer: Viewer) -> int:
 
 
 def waiting_lines(history: History, folder: Path) -> Waiting:
-    """Lines of a review's files that its ledger lacks.
+    """How far a review's files and its ledger have the same.
 
     Args:
         history: The ledger.
@@ -128,9 +130,10 @@ def waiting_lines(history: History, folder: Path) -> Waiting:
         return known
     try:
         check_inside(folder, decision_files(folder))
+        known_ids = history.ids()
         ids = {line.event.id for line in read_history(folder)}
     except ProtocolError as error:
         return _waiting.put(history, of, Waiting(faults=error.faults))
     except WorkspaceError as error:
         return Waiting(problem=str(error))
-    return _waiting.put(history, of, Waiting(len(ids - history.ids())))
+    return _waiting.put(history, of, Waiting(len(ids - known_ids), len(known_ids - ids)))

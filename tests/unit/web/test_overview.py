@@ -38,9 +38,11 @@ def test_stages_progress_and_flow_come_from_the_data(small: Path) -> None:
         second = ann.text("/")
 
     assert section(first, "stages").count("Up to date") == 9
+    assert "All stages are up to date." in section(first, "do")
     assert "7 raw" in section(first, "stages")
     assert "0 of 6</a> records decided by you" in section(first, "progress")
     assert "1 of 6</a> records decided by you" in section(second, "progress")
+    assert "1 event of the ledger" in section(second, "do")
     flow = section(first, "flow")
     assert "<strong>6</strong></a> Records screened" in flow
     assert "Nobody exercises" in flow
