@@ -6,6 +6,7 @@
     output/tables/            every other table
     output/                   the report and whatever else a stage makes
     output/lineage.json       what each stage's outputs were made from
+    output/index/             search indexes, made again when needed; no part of any result
     output/.hashes.json       hashes of unchanged files, to save reading them again
     output/.scratch/          unfinished tables and what does not fit in memory; gone after a run
     output/.lock              held by the run at work
@@ -221,6 +222,20 @@ class Workspace:
         for name in sorted((before.outputs if before else {}).keys() - outputs.keys()):
             with reporting(self._path(name), "remove"):
                 self._path(name).unlink(missing_ok=True)
+
+    def kept(self, name: str) -> Path:
+        """A folder under ``output/`` for what only saves time, made if it is not there.
+
+        Args:
+            name: Its name, such as ``index``.
+
+        Raises:
+            WorkspaceError: It cannot be made, or a link in its place leads out of the review's
+                folder.
+        """
+        folder = self._path(name)
+        self._make(folder)
+        return folder
 
     @property
     def _lineage_path(self) -> Path:

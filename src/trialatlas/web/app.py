@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from trialatlas.web import decision_files, outputs, overview, screen
+from trialatlas.web import agreement, decision_files, explore, outputs, overview, screen
 from trialatlas.web.guard import Guard
 from trialatlas.web.pages import error_page
 from trialatlas.web.routes import Door, Page, route_of
@@ -28,6 +28,8 @@ PAGES: tuple[Page, ...] = (
     *outputs.PAGES,
     *decision_files.PAGES,
     *screen.PAGES,
+    *agreement.PAGES,
+    *explore.PAGES,
 )
 """The pages that a review has however one comes in."""
 

@@ -32,6 +32,7 @@ class History:
         self._lock = threading.Lock()
         self._last = 0
         self._events: list[Event] = []
+        self._on_records: list[Event] = []
         self._of_subject: dict[str, list[Event]] = {}
         self._answers: dict[str, dict[Question, Event]] = {}
 
@@ -48,12 +49,6 @@ class History:
             for recorded in self.ledger.history(after=self._last):
                 self._last = recorded.sequence
                 self._add(recorded.event)
-            return len(self._events)
-
-    @property
-    def n_events(self) -> int:
-        """How many events there are: it grows whenever something changes."""
-        with self._lock:
             return len(self._events)
 
     def ids(self) -> set[str]:
@@ -77,10 +72,27 @@ class History:
             events = list(self._events)
         return visible(events, viewer, is_dual=self.is_dual)
 
+    def on_records(self, viewer: Viewer) -> list[Event]:
+        """What a person may see of all that was done about records, rather than variables."""
+        with self._lock:
+            events = list(self._on_records)
+        return visible(events, viewer, is_dual=self.is_dual)
+
+    @property
+    def n_events(self) -> int:
+        """How many events there are: it grows whenever something changes."""
+        with self._lock:
+            return len(self._events)
+
     def answers(self, who: str) -> Mapping[Question, Event]:
         """What stands of a person's own answers, in the order in which they were given."""
         with self._lock:
             return dict(self._answers.get(who, {}))
+
+    def count(self) -> int:
+        """How many events were read so far: another number whenever something was done."""
+        with self._lock:
+            return len(self._events)
 
     def people(self) -> list[str]:
         """Everyone who has ever done something, in alphabetical order; no model is among them."""
@@ -89,6 +101,8 @@ class History:
 
     def _add(self, event: Event) -> None:
         self._events.append(event)
+        if not event.variable:
+            self._on_records.append(event)
         self._of_subject.setdefault(event.subject, []).append(event)
         if event.act.thread == Act.ANSWER:
             standing = self._answers.setdefault(event.who, {})

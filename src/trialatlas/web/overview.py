@@ -15,7 +15,7 @@ from trialatlas.web.asked import Asked, PageError
 from trialatlas.web.flows import is_blind
 from trialatlas.web.outputs import output_names
 from trialatlas.web.pages import page
-from trialatlas.web.progress import Waiting, progress_of, waiting_lines
+from trialatlas.web.progress import Waiting, progress_of, waiting_of
 from trialatlas.web.routes import Page
 from trialatlas.web.running import Task, check_same
 from trialatlas.web.site import Site
@@ -108,7 +108,7 @@ def _notices(site: Site, written: AsWritten, viewer: Viewer) -> _Notices:
         written=written,
         restart=restart,
         problem=site.review.problem,
-        waiting=waiting_lines(site.history, site.review.folder) if runs else Waiting(),
+        waiting=waiting_of(site) if runs else Waiting(),
     )
 
 

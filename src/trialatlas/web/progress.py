@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Hashable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 from trialatlas.adjudication.queue import conflicts
 from trialatlas.errors import Fault, ProtocolError, WorkspaceError
 from trialatlas.model.person import Viewer
 from trialatlas.protocol.decisions import read_history
-from trialatlas.web.history import History
 from trialatlas.web.review_tables import ReviewTables
 from trialatlas.web.site import Site
 from trialatlas.web.written import check_inside, decision_files, marks_of
 
-__all__ = ["Progress", "Waiting", "progress_of", "waiting_lines"]
-
-_Value = TypeVar("_Value")
-_KEPT = 32
+__all__ = ["Progress", "Waiting", "progress_of", "waiting_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,30 +53,6 @@ class Waiting:
     problem: str = ""
 
 
-class _Kept(Generic[_Value]):
-    """What was worked out for a history, by what it was worked out from."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._of: WeakKeyDictionary[History, dict[Hashable, _Value]] = WeakKeyDictionary()
-
-    def get(self, history: History, of: Hashable) -> _Value | None:
-        with self._lock:
-            return self._of.get(history, {}).get(of)
-
-    def put(self, history: History, of: Hashable, value: _Value) -> _Value:
-        with self._lock:
-            kept = self._of.setdefault(history, {})
-            if len(kept) >= _KEPT:
-                kept.clear()
-            kept[of] = value
-        return value
-
-
-_conflicts: _Kept[int] = _Kept()
-_waiting: _Kept[Waiting] = _Kept()
-
-
 def progress_of(site: Site, viewer: Viewer, tables: ReviewTables) -> Progress:
     """How far someone is.
 
@@ -105,35 +72,34 @@ def progress_of(site: Site, viewer: Viewer, tables: ReviewTables) -> Progress:
         ),
         n_values=flow.n_included * len(variables),
         n_unsure=flow.n_unsure,
-        n_conflicts=_n_conflicts(site.history, viewer),
+        n_conflicts=_n_conflicts(site, viewer),
     )
 
 
-def _n_conflicts(history: History, viewer: Viewer) -> int:
-    of = (history.n_events, viewer)
-    known = _conflicts.get(history, of)
-    if known is not None:
-        return known
-    return _conflicts.put(history, of, len(conflicts(history.all(viewer))))
+def _n_conflicts(site: Site, viewer: Viewer) -> int:
+    key = ("number of conflicts", site.history.n_events, viewer)
+    return site.memory.of(key, lambda: len(conflicts(site.history.all(viewer))))
 
 
-def waiting_lines(history: History, folder: Path) -> Waiting:
+def waiting_of(site: Site) -> Waiting:
     """How far a review's files and its ledger have the same.
 
     Args:
-        history: The ledger.
-        folder: The review's folder.
+        site: What is served.
     """
-    of = (history.n_events, marks_of(decision_files(folder)))
-    known = _waiting.get(history, of)
-    if known is not None:
-        return known
+    mark = marks_of(decision_files(site.review.folder))
+    key = ("waiting", site.history.n_events, mark)
+    return site.memory.of(key, lambda: _waiting(site))
+
+
+def _waiting(site: Site) -> Waiting:
+    folder = site.review.folder
+    known = site.history.ids()
     try:
         check_inside(folder, decision_files(folder))
-        known_ids = history.ids()
-        ids = {line.event.id for line in read_history(folder)}
+        written = {line.event.id for line in read_history(folder)}
     except ProtocolError as error:
-        return _waiting.put(history, of, Waiting(faults=error.faults))
+        return Waiting(faults=error.faults)
     except WorkspaceError as error:
         return Waiting(problem=str(error))
-    return _waiting.put(history, of, Waiting(len(ids - known_ids), len(known_ids - ids)))
+    return Waiting(len(written - known), len(known - written))

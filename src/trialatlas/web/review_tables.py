@@ -29,10 +29,17 @@ __all__ = ["Found", "OpenedReview", "ReviewTables", "ShownStudy", "open_tables"]
 
 _FOUND = """
     SELECT screened.record_id, screened.version, screened.study_id, screened.decision,
-        screened.coder, coalesce(records.titles.brief, records.titles.official, '') AS title
+        screened.coder, coalesce(records.titles.brief, records.titles.official, '') AS title,
+        coalesce(ruled.decision, '') AS by_rule
     FROM screened JOIN records USING (record_id, version)
+    LEFT JOIN decisions AS ruled
+        ON ruled.record_id = screened.record_id AND ruled.coder = 'rule'
     WHERE coalesce(screened.duplicate_of, '') = ''
-    ORDER BY record_id
+    ORDER BY screened.record_id
+"""
+_FURTHER = """
+    SELECT DISTINCT record_id, duplicate_of FROM screened
+    WHERE coalesce(duplicate_of, '') NOT IN ('', record_id)
 """
 _RECORDS = """
     SELECT records.* FROM records
@@ -60,6 +67,7 @@ class Found(msgspec.Struct, frozen=True):
         decision: The verdict that counted when the review was last run.
         coder: Whose verdict that is.
         title: Its brief title, or else the official one.
+        by_rule: The rules' verdict.
     """
 
     record_id: str
@@ -68,6 +76,7 @@ class Found(msgspec.Struct, frozen=True):
     decision: str
     coder: str
     title: str
+    by_rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +94,14 @@ class ReviewTables:
     Attributes:
         found: The records found, by id, in the order of their ids.
         by_study: Those records by the id of their study.
+        first_of: By the id of every further record found of a study, the id of its first.
         values: The table ``values`` without its evidence, as `trialatlas.model.tables` has it.
         flows: How records went through the review.
     """
 
     found: Mapping[str, Found]
     by_study: Mapping[str, Found]
+    first_of: Mapping[str, str]
     values: pa.Table
     flows: Flows
     _records: KeyedRows
@@ -139,9 +150,10 @@ def open_tables(run: Run) -> ReviewTables | None:
         return None
     found = [
         msgspec.convert(row, Found)
-        for batch in run.sql(_FOUND, "records", "screened")
+        for batch in run.sql(_FOUND, "records", "screened", "decisions")
         for row in batch.to_pylist()
     ]
+    further = [row for batch in run.sql(_FURTHER, "screened") for row in batch.to_pylist()]
     values = TABLES["values"].schema
     kept = pa.schema([values.field(name) for name in _OF_VALUES])
     # Files without a name are there as long as someone reads them, and gone however that ends.
@@ -151,6 +163,7 @@ def open_tables(run: Run) -> ReviewTables | None:
         return ReviewTables(
             found={one.record_id: one for one in found},
             by_study={one.study_id: one for one in found},
+            first_of={row["record_id"]: row["duplicate_of"] for row in further},
             values=pa.Table.from_batches(run.scan("values", _OF_VALUES), kept),
             flows=flows_of(run),
             _records=KeyedRows.write(records, "record_id", room / "records"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from trialatlas.model.person import Viewer
 from trialatlas.web.history import History
+from trialatlas.web.memory import Memory
+from trialatlas.web.reading import Reading
 from trialatlas.web.review_tables import OpenedReview
 from trialatlas.web.running import Running
 
@@ -63,13 +65,17 @@ class Site:
     Attributes:
         review: Its protocol and tables.
         history: What people did.
+        reading: What they have read, and read next.
         running: Runs of it that are asked for on a page.
         access: Who may come in.
         origin: Scheme, host and port under which browsers know it.
+        memory: What was found out for one page may serve the next.
     """
 
     review: OpenedReview
     history: History
+    reading: Reading
     running: Running
     access: Access
     origin: str
+    memory: Memory = field(default_factory=Memory)

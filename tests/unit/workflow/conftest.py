@@ -59,10 +59,7 @@ def record(number: int, intervention: str, condition: str = "Swelling") -> dict[
     }
 
 
-@pytest.fixture
-def review(tmp_path: Path) -> Path:
-    """Three records: one to include, one without cells, one that the search does not find."""
-    folder = tmp_path / "small"
+def write_review(folder: Path) -> Path:
     (folder / "records").mkdir(parents=True)
     for name, text in (("review", REVIEW), ("codebook", CODEBOOK), ("concepts", CONCEPTS)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
@@ -74,3 +71,9 @@ def review(tmp_path: Path) -> Path:
         path = folder / "records" / f"NCT{number:08d}.json"
         path.write_text(json.dumps(record(number, intervention, condition)), encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Path:
+    """Three records: one to include, one without cells, one that the search does not find."""
+    return write_review(tmp_path / "small")

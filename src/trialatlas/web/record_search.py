@@ -1,0 +1,71 @@
+"""Records that answer a search expression which someone types into a page."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from trialatlas.errors import ExpressionError
+from trialatlas.web.review_tables import OpenedReview
+from trialatlas.workflow.record_index import IndexState, ReviewIndex
+from trialatlas.workflow.stages import Run
+
+__all__ = ["Answer", "answer_of"]
+
+_MESSAGES = {
+    IndexState.ABSENT: "Records cannot be searched before the review has been run.",
+    IndexState.MAKING: (
+        "The index of the records is being made; until then all records are shown. "
+        "Load the page again in a moment."
+    ),
+}
+
+_lock = threading.Lock()
+_indexes: WeakKeyDictionary[OpenedReview, tuple[Run, ReviewIndex]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search expression finds.
+
+    Attributes:
+        ids: Ids of the records that answer; None where the expression is empty, or nobody can say.
+        problem: What is wrong, and what to do; empty if nothing is.
+    """
+
+    ids: frozenset[str] | None = None
+    problem: str = ""
+
+
+def answer_of(review: OpenedReview, expression: str) -> Answer:
+    """The records found by the review's search that answer an expression.
+
+    The index is made in the background when somebody first asks.
+
+    Args:
+        review: The review.
+        expression: As it was typed.
+    """
+    if not expression:
+        return Answer()
+    index = _index_of(review)
+    state = index.refresh()
+    try:
+        ids = index.find(expression)
+    except ExpressionError as error:
+        return Answer(problem=f"This is no search expression: {error}")
+    if ids is not None:
+        return Answer(ids)
+    why = _MESSAGES.get(state) or f"The index of the records cannot be made: {index.problem}"
+    return Answer(problem=why)
+
+
+def _index_of(review: OpenedReview) -> ReviewIndex:
+    with _lock:
+        run, index = _indexes.get(review, (None, None))
+        # A review that was read again may have other concepts.
+        if index is None or run is not review.run:
+            index = ReviewIndex(review.run)
+            _indexes[review] = (review.run, index)
+        return index
