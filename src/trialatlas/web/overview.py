@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -19,9 +20,10 @@ from trialatlas.web.progress import Waiting, progress_of, waiting_of
 from trialatlas.web.routes import Page
 from trialatlas.web.running import Task, check_same
 from trialatlas.web.site import Site
+from trialatlas.web.stages_told import StagesTold
 from trialatlas.web.written import AsWritten
 from trialatlas.workflow.stages import STAGES
-from trialatlas.workflow.standing import StageStanding, State, standing_of
+from trialatlas.workflow.standing import StageStanding, State
 
 __all__ = ["PAGES", "overview_page"]
 
@@ -89,11 +91,12 @@ def overview_page(
     )
 
 
-def _stages(site: Site, written: AsWritten) -> tuple[list[StageStanding], str]:
+def _stages(site: Site, written: AsWritten) -> tuple[Sequence[StageStanding], str]:
+    told = site.memory.of("how the stages stand", StagesTold)
     try:
-        return standing_of(written.run or site.review.run), ""
+        return told.of(written.run or site.review.run), ""
     except TrialatlasError as error:
-        return [], str(error)
+        return (), str(error)
 
 
 def _notices(site: Site, written: AsWritten, viewer: Viewer) -> _Notices:
