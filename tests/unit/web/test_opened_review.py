@@ -9,8 +9,9 @@ import pytest
 from tests.waiting import wait_until
 
 from trialatlas.store.lock import hold
-from trialatlas.web import review_tables
-from trialatlas.web.review_tables import OpenedReview, ReviewTables
+from trialatlas.web import opened_review
+from trialatlas.web.opened_review import OpenedReview
+from trialatlas.web.review_tables import ReviewTables
 from trialatlas.workflow.run import open_review, run_review
 from trialatlas.workflow.stages import Run
 
@@ -86,7 +87,7 @@ def test_tables_that_changed_while_they_were_read_are_not_shown(
 ) -> None:
     review = OpenedReview(small)
     before = review.tables
-    read = review_tables.open_tables
+    read = opened_review.open_tables
     rerun(small)
 
     def overtaken(run: Run) -> ReviewTables | None:
@@ -94,10 +95,10 @@ def test_tables_that_changed_while_they_were_read_are_not_shown(
         (small / "output" / "lineage.json").touch()
         return found
 
-    monkeypatch.setattr(review_tables, "open_tables", overtaken)
+    monkeypatch.setattr(opened_review, "open_tables", overtaken)
     review.reload()
     assert review.tables is before
-    monkeypatch.setattr(review_tables, "open_tables", read)
+    monkeypatch.setattr(opened_review, "open_tables", read)
     review.reload()
 
     assert verdict(review) == "exclude"
