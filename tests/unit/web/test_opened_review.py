@@ -9,7 +9,7 @@ import pytest
 from tests.waiting import wait_until
 
 from trialatlas.store.lock import hold
-from trialatlas.web import opened_review
+from trialatlas.web import opened_review, review_tables
 from trialatlas.web.opened_review import OpenedReview
 from trialatlas.web.review_tables import ReviewTables
 from trialatlas.workflow.run import open_review, run_review
@@ -87,7 +87,7 @@ def test_tables_that_changed_while_they_were_read_are_not_shown(
 ) -> None:
     review = OpenedReview(small)
     before = review.tables
-    read = opened_review.open_tables
+    read = review_tables.open_tables
     rerun(small)
 
     def overtaken(run: Run) -> ReviewTables | None:
