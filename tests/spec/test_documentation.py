@@ -43,6 +43,7 @@ def shown() -> dict[str, str]:
         "ledger conflicts",
         "ledger agreement",
         "code-with-model",
+        "serve",
         "serve-api",
     ],
 )

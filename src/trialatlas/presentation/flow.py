@@ -6,6 +6,7 @@ up. The page draws the steps as boxes.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,16 @@ from trialatlas.presentation.as_of import day_of_review
 from trialatlas.presentation.tables import ReportTables
 from trialatlas.protocol.review import Criterion, ReviewProtocol
 
-__all__ = ["NO_CRITERION", "Exit", "Flow", "Reason", "Step", "flow_of", "flow_of_review"]
+__all__ = [
+    "NO_CRITERION",
+    "Exit",
+    "Flow",
+    "Reason",
+    "Step",
+    "flow_of",
+    "flow_of_review",
+    "not_yet_posted",
+]
 
 NO_CRITERION = "No criterion named"
 """Label of records that somebody excluded without naming a criterion."""
@@ -97,8 +107,18 @@ def flow_of_review(protocol: ReviewProtocol, tables: ReportTables) -> Flow:
         tables.screened.to_pylist(),
         protocol.criteria,
         tables.rejected.num_rows,
-        not_yet=Exit(f"First posted after {day.day}", day.n_unregistered) if day else None,
+        not_yet=not_yet_posted(day.day, day.n_unregistered) if day else None,
     )
+
+
+def not_yet_posted(day: dt.date, n: int) -> Exit:
+    """Records that were first posted after the day of a review.
+
+    Args:
+        day: The day.
+        n: How many they are.
+    """
+    return Exit(f"First posted after {day}", n)
 
 
 def flow_of(

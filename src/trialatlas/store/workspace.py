@@ -71,6 +71,17 @@ class Workspace:
         parent = self.folder / "snapshot" if table in _SNAPSHOT else self.output / "tables"
         return parent / f"{table}.parquet"
 
+    def place_of(self, output: str) -> Path:
+        """Where a table or file that a stage makes is stored, whether or not it is there yet.
+
+        Args:
+            output: A table's name, or a file's path under ``output/``.
+
+        Raises:
+            WorkspaceError: It would be outside ``output/``.
+        """
+        return self._path(output)
+
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep every other run out of the folder, and leave nothing temporary behind.

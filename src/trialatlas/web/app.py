@@ -15,7 +15,16 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from trialatlas.web import adjudicate, agreement, explore, overview, screen
+from trialatlas.web import (
+    adjudicate,
+    agreement,
+    code,
+    decision_files,
+    explore,
+    outputs,
+    overview,
+    screen,
+)
 from trialatlas.web.guard import Guard
 from trialatlas.web.pages import error_page
 from trialatlas.web.routes import Door, Page, route_of
@@ -24,10 +33,13 @@ from trialatlas.web.site import Site
 __all__ = ["PAGES", "make_app"]
 
 PAGES: tuple[Page, ...] = (
+    *overview.PAGES,
+    *outputs.PAGES,
+    *decision_files.PAGES,
+    *screen.PAGES,
+    *code.PAGES,
     *adjudicate.PAGES,
     *agreement.PAGES,
-    *overview.PAGES,
-    *screen.PAGES,
     *explore.PAGES,
 )
 """The pages that a review has however one comes in."""

@@ -51,6 +51,11 @@ class History:
                 self._add(recorded.event)
             return len(self._events)
 
+    def ids(self) -> set[str]:
+        """The ids of all events."""
+        with self._lock:
+            return {event.id for event in self._events}
+
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Add events; see `trialatlas.store.ledger.Ledger.append`."""
         return self.ledger.append(events)

@@ -10,6 +10,7 @@ from trialatlas.store.ledger import Ledger
 from trialatlas.web.history import History
 from trialatlas.web.reading import Reading
 from trialatlas.web.review_tables import OpenedReview
+from trialatlas.web.running import Running
 from trialatlas.web.site import Access, Site
 from trialatlas.workflow.ledger import ledger_of
 
@@ -34,5 +35,8 @@ def opened_site(folder: Path, access_to: Callable[[Ledger], Access], origin: str
     protocol = review.run.protocol
     with ledger_of(protocol) as ledger:
         history = History(ledger, is_dual=protocol.is_dual)
-        with closing(Reading(review, history)) as reading:
-            yield Site(review, history, reading, access_to(ledger), origin)
+        with (
+            closing(Reading(review, history)) as reading,
+            closing(Running(review, history)) as running,
+        ):
+            yield Site(review, history, reading, running, access_to(ledger), origin)

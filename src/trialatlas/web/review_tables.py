@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
 import pyarrow as pa
 
-from trialatlas.errors import TrialatlasError
+from trialatlas.errors import TrialatlasError, WorkspaceBusyError, WorkspaceError
 from trialatlas.model.event import RULE
 from trialatlas.model.judgement import Coding, Decision
 from trialatlas.model.study import Study
 from trialatlas.model.tables import TABLES
+from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.keyed import KeyedRows
+from trialatlas.web.flows import Flows, flows_of
+from trialatlas.web.written import Written, files_of, marks_of
 from trialatlas.workflow.run import open_review
 from trialatlas.workflow.stages import Run
 
@@ -39,6 +44,11 @@ _FURTHER = """
 _RECORDS = """
     SELECT records.* FROM records
     SEMI JOIN (FROM screened WHERE coalesce(duplicate_of, '') = '') USING (record_id, version)
+"""
+_DOUBTS = """
+    SELECT study_id, list(variable) AS variables FROM codings
+    WHERE confidence = 'low' OR missing = 'unclear'
+    GROUP BY study_id
 """
 _BY_KEY = {
     "hits": "record_id",
@@ -91,12 +101,17 @@ class ReviewTables:
         by_study: Those records by the id of their study.
         first_of: By the id of every further record found of a study, the id of its first.
         values: The table ``values`` without its evidence, as `trialatlas.model.tables` has it.
+        doubts: By study the variables that the rules leave in doubt: the record has words for
+            another value too, or the value is unclear.
+        flows: How records went through the review.
     """
 
     found: Mapping[str, Found]
     by_study: Mapping[str, Found]
     first_of: Mapping[str, str]
     values: pa.Table
+    doubts: Mapping[str, frozenset[str]]
+    flows: Flows
     _records: KeyedRows
     _keyed: Mapping[str, KeyedRows]
 
@@ -147,6 +162,7 @@ def open_tables(run: Run) -> ReviewTables | None:
         for row in batch.to_pylist()
     ]
     further = [row for batch in run.sql(_FURTHER, "screened") for row in batch.to_pylist()]
+    doubts = [row for batch in run.sql(_DOUBTS, "codings") for row in batch.to_pylist()]
     values = TABLES["values"].schema
     kept = pa.schema([values.field(name) for name in _OF_VALUES])
     # Files without a name are there as long as someone reads them, and gone however that ends.
@@ -158,6 +174,8 @@ def open_tables(run: Run) -> ReviewTables | None:
             by_study={one.study_id: one for one in found},
             first_of={row["record_id"]: row["duplicate_of"] for row in further},
             values=pa.Table.from_batches(run.scan("values", _OF_VALUES), kept),
+            doubts={row["study_id"]: frozenset(row["variables"]) for row in doubts},
+            flows=flows_of(run),
             _records=KeyedRows.write(records, "record_id", room / "records"),
             _keyed={
                 name: KeyedRows.write(run.scan(name), column, room / name)
@@ -169,51 +187,119 @@ def open_tables(run: Run) -> ReviewTables | None:
 class OpenedReview:
     """A review and what its last run made, read again once another run has made others.
 
+    A page that holds tables goes on with them, whatever is read meanwhile.
+
     Args:
         folder: The folder that holds ``review.yaml``.
 
+    Attributes:
+        run: The review as it was when its tables were read.
+        written: The review as its files are now.
+        problem: Why what the last run made is not shown; empty if it is.
+
     Raises:
         ProtocolError: The review's files have faults.
-        WorkspaceError: Its tables cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.run = open_review(folder)
+        self.run = _opened(folder)
+        self.written = Written(folder)
+        self.problem = ""
         self._lock = threading.Lock()
-        self._mark = self._lineage_mark()
-        self._tables = open_tables(self.run)
-        self._is_loading = False
+        self._reading = threading.Lock()
+        self._mark: object = None
+        self._failed: object = None
+        self._tables: ReviewTables | None = None
+        self.reload()
 
     @property
     def tables(self) -> ReviewTables | None:
         """What the last run made; None before the first. Read anew in the background."""
+        mark = self._lineage_mark()
+        if mark != self._mark and (mark, self._files_mark()) != self._failed:
+            threading.Thread(target=self._reload_if_idle, daemon=True).start()
         with self._lock:
-            mark = self._lineage_mark()
-            if mark != self._mark and not self._is_loading:
-                self._is_loading = True
-                threading.Thread(target=self._reload, args=(mark,), daemon=True).start()
             return self._tables
 
-    def _lineage_mark(self) -> tuple[int, int]:
-        """Differs once a run has written its lineage again."""
-        try:
-            told = (self.folder / "output" / "lineage.json").stat()
-        except OSError:
-            return 0, 0
-        return told.st_mtime_ns, told.st_size
+    @contextmanager
+    def left_alone(self) -> Iterator[None]:
+        """Read nothing meanwhile: who makes other tables would be told that someone is at work."""
+        with self._reading:
+            yield
 
-    def _reload(self, mark: tuple[int, int]) -> None:
-        try:
-            # Halfway through a run its tables do not fit each other.
-            with self.run.workspace.lock():
-                run = open_review(self.folder)
-            tables = open_tables(run)
-        except TrialatlasError:
-            # The next page tries again; until then what was read before is shown.
+    def reload(self) -> None:
+        """Read what the last run made, unless that is done; `problem` says if it cannot be read."""
+        with self._reading:
+            self._reload()
+
+    def _reload_if_idle(self) -> None:
+        # Whoever is reading now, or makes other tables, reads them when that is done.
+        if self._reading.acquire(blocking=False):
+            try:
+                self._reload()
+            finally:
+                self._reading.release()
+
+    def _reload(self) -> None:
+        mark, files = self._lineage_mark(), self._files_mark()
+        if mark == self._mark:
             return
-        finally:
+        try:
+            run, tables = self._read(mark)
+        except WorkspaceBusyError as error:
+            # The next page tries again; until then what was read before is shown.
+            self.problem = str(error)
+        except TrialatlasError as error:
             with self._lock:
-                self._is_loading = False
-        with self._lock:
-            self.run, self._tables, self._mark = run, tables, mark
+                self._failed, self.problem = (mark, files), str(error)
+            print(f"What the last run made cannot be shown: {error}", file=sys.stderr)  # noqa: T201 - for whoever runs the server
+        else:
+            with self._lock:
+                self.run, self._tables, self._mark, self.problem = run, tables, mark, ""
+
+    def _read(self, mark: object) -> tuple[Run, ReviewTables | None]:
+        """The review and its tables, all of one run."""
+        self._check_rest()
+        run = _opened(self.folder)
+        try:
+            tables = open_tables(run)
+        except (ValueError, KeyError, pa.ArrowException, msgspec.MsgspecError) as error:
+            message = (
+                f"the tables under {run.workspace.output} are not as this version of trialatlas "
+                f"makes them ({error}); run the review again"
+            )
+            raise WorkspaceError(message) from error
+        self._check_rest()
+        if mark != self._lineage_mark():
+            message = f"{self.folder}: the review was run while its tables were read; look again"
+            raise WorkspaceBusyError(message)
+        return run, tables
+
+    def _check_rest(self) -> None:
+        """See that no run is at work: halfway through one, tables do not fit each other."""
+        if self._lineage_mark() == _NEVER:
+            return
+        try:
+            with self.run.workspace.lock():
+                return
+        except WorkspaceBusyError:
+            raise
+        except WorkspaceError:
+            # Where nothing can be written, nobody can run the review either.
+            return
+
+    def _lineage_mark(self) -> object:
+        """Differs once a run has written its lineage again."""
+        return marks_of([self.folder / "output" / "lineage.json"])
+
+    def _files_mark(self) -> object:
+        return marks_of(files_of(self.run.protocol))
+
+
+_NEVER = (None,)
+
+
+def _opened(folder: Path) -> Run:
+    """A review for reading: what needs room on the disk is none of its folder's business."""
+    return replace(open_review(folder), engine=DuckDBEngine())

@@ -10,6 +10,7 @@ from trialatlas.web.history import History
 from trialatlas.web.memory import Memory
 from trialatlas.web.reading import Reading
 from trialatlas.web.review_tables import OpenedReview
+from trialatlas.web.running import Running
 
 __all__ = ["Access", "Session", "Site"]
 
@@ -47,7 +48,13 @@ class Access(Protocol):
         ...
 
     def note(self, who: str, what: str, about: str = "") -> None:
-        """Write down, where there is a log, what someone took out of the review or ran."""
+        """Keep who did something that is no event of the ledger, where there is a log of that.
+
+        Args:
+            who: Who did it.
+            what: What they did, such as ``imports``.
+            about: With what.
+        """
         ...
 
 
@@ -59,6 +66,7 @@ class Site:
         review: Its protocol and tables.
         history: What people did.
         reading: What they have read, and read next.
+        running: Runs of it that are asked for on a page.
         access: Who may come in.
         origin: Scheme, host and port under which browsers know it.
         memory: What was found out for one page may serve the next.
@@ -67,6 +75,7 @@ class Site:
     review: OpenedReview
     history: History
     reading: Reading
+    running: Running
     access: Access
     origin: str
     memory: Memory = field(default_factory=Memory)

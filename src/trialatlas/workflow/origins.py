@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import msgspec
 
-from trialatlas.errors import SourceError, WorkspaceError
+from trialatlas.errors import SourceError
 from trialatlas.protocol.sources_reader import ARCHIVES
 from trialatlas.registries.files import printable, source_names
 from trialatlas.store.files import hash_text
-from trialatlas.store.hashes import current_hash, remember
+from trialatlas.store.hashes import current_hashes, remember
 from trialatlas.store.lineage import Origin
 from trialatlas.store.workspace import Workspace
 from trialatlas.workflow.stages import Run, Stage
@@ -122,20 +122,13 @@ def _source_hashes(run: Run) -> dict[str, str]:
         for path in _files_in(source):
             inside = printable(path.relative_to(source).as_posix())
             paths[named if inside == "." else f"{named}/{inside}"] = path
-    hashes: dict[str, str] = {}
-    for name, path in paths.items():
-        try:
-            hashes[name] = current_hash(memory, printable(str(path)), path) or _GONE
-        except WorkspaceError:
-            # The snapshot tells it as a payload that cannot be read.
-            hashes[name] = _GONE
-    read = {printable(str(paths[name])): name for name in hashes if hashes[name] != _GONE}
-    remember(
-        memory,
-        {known: hashes[name] for known, name in read.items()},
-        {known: paths[name] for known, name in read.items()},
-    )
-    return {f"{_SOURCE}{name}": sha256 for name, sha256 in hashes.items()}
+    # What is not there or cannot be read the snapshot tells as such a payload.
+    known = {printable(str(path)): path for path in paths.values()}
+    found = {name: sha256 for name, sha256 in current_hashes(memory, known).items() if sha256}
+    remember(memory, found, known)
+    return {
+        f"{_SOURCE}{name}": found.get(printable(str(path)), _GONE) for name, path in paths.items()
+    }
 
 
 def _files_in(source: Path) -> list[Path]:
@@ -163,14 +156,24 @@ def _code_of(stage: Stage) -> str:
     on nearly all of the rest, and a list by hand would sooner or later lack one.
     """
     is_wanted = _WANTED.get(stage.name, _is_review_code)
-    texts = [f"{name} {version(name)}" for name in _LIBRARIES]
-    texts += [
-        part
-        for name, text in _sources_of_code()
-        if is_wanted(name.split("/")[0])
-        for part in (name, text)
+    return _hash_of_code(is_wanted, _versions(), _sources_of_code())
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    return tuple(f"{name} {version(name)}" for name in _LIBRARIES)
+
+
+@lru_cache(maxsize=8)
+def _hash_of_code(
+    is_wanted: Callable[[str], bool],
+    versions: tuple[str, ...],
+    sources: tuple[tuple[str, str], ...],
+) -> str:
+    parts = [
+        part for name, text in sources if is_wanted(name.split("/")[0]) for part in (name, text)
     ]
-    return hash_text("\0".join(texts))
+    return hash_text("\0".join([*versions, *parts]))
 
 
 _OTHERS = ("api", "cli", "registries", "web")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 
 from rich.console import Console
 
@@ -18,7 +18,7 @@ from trialatlas.workflow.origins import frozen_sources
 from trialatlas.workflow.run import Outcome, run_review
 from trialatlas.workflow.stages import Run
 
-__all__ = ["follow"]
+__all__ = ["follow", "followed"]
 
 
 def follow(run: Run, until: str, console: Console, *, is_refreshed: bool = False) -> None:
@@ -33,6 +33,19 @@ def follow(run: Run, until: str, console: Console, *, is_refreshed: bool = False
     Raises:
         TrialatlasError: As `run_review`.
     """
+    outcomes = list(followed(run, until, console, is_refreshed=is_refreshed))
+    if outcomes and outcomes[-1].stage.name == "present":
+        console.print(f"Report: {run.workspace.output / 'report.html'}", markup=False)
+
+
+def followed(
+    run: Run, until: str, console: Console, *, is_refreshed: bool = False
+) -> Generator[Outcome, None, None]:
+    """As `follow`, for whoever watches the stages end.
+
+    Yields:
+        The outcome of each stage, when it has been told.
+    """
     named = ", ".join(source.name for source in run.protocol.sources)
     console.print(f"{run.protocol.name}: records from {named}", markup=False)
     if run.protocol.queries:
@@ -45,6 +58,7 @@ def follow(run: Run, until: str, console: Console, *, is_refreshed: bool = False
             outcomes.append(outcome)
             console.print(_line(outcome), markup=False)
             status.update(f"after {outcome.stage.name}")
+            yield outcome
     after = _read_from(run)
     if before and before != after:
         console.print(f"The snapshot of {', '.join(sorted(before))} was replaced.", markup=False)
@@ -84,6 +98,4 @@ def _closing(run: Run, outcomes: Sequence[Outcome]) -> list[str]:
         lines += [*notices(run), *undecided(run)]
     if "adjudicate" in done:
         lines += [*unfound_quotes(run), *unsettled(run)]
-    if outcomes and outcomes[-1].stage.name == "present":
-        lines.append(f"Report: {run.workspace.output / 'report.html'}")
     return lines

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from trialatlas.store.files import hash_file
-from trialatlas.store.hashes import current_hash, remember
+from trialatlas.store.hashes import current_hash, current_hashes, remember
 
 
 @pytest.fixture
@@ -62,3 +62,23 @@ def test_memory_that_makes_no_sense_is_no_memory(memory: Path, path: Path) -> No
     memory.write_bytes(b"\xff{")
 
     assert current_hash(memory, "hits", path) == hash_file(path)
+
+
+def test_of_many_files_each_is_known_or_hashed_or_not_there(memory: Path, path: Path) -> None:
+    remember(memory, {"hits": "from memory"}, {"hits": path})
+    other = path.with_name("other")
+    other.write_bytes(b"other")
+    paths = {"hits": path, "other": other, "gone": path.with_name("gone")}
+
+    expected = {"hits": "from memory", "other": hash_file(other), "gone": None}
+    assert current_hashes(memory, paths) == expected
+
+
+def test_what_is_known_is_not_written_again(memory: Path, path: Path) -> None:
+    remember(memory, {"hits": "from memory"}, {"hits": path})
+    os.utime(memory, (1, 1))
+    remember(memory, {"hits": "from memory"}, {"hits": path})
+    assert memory.stat().st_mtime == 1
+
+    remember(memory, {"hits": "another"}, {"hits": path})
+    assert memory.stat().st_mtime > 1

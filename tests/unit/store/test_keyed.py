@@ -1,40 +1,66 @@
-"""Rows by key, wherever in the file they stand."""
+"""Rows on the disk are asked for by key as from a dictionary in memory."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from trialatlas.errors import WorkspaceError
 from trialatlas.store import keyed
 from trialatlas.store.keyed import KeyedRows
 
-
-def batch(*keys: str, first: int = 0) -> pa.RecordBatch:
-    return pa.record_batch({"key": list(keys), "n": list(range(first, first + len(keys)))})
-
-
-def test_rows_of_a_key_come_in_the_order_in_which_they_were_written(tmp_path: Path) -> None:
-    rows = KeyedRows.write([batch("b", "a", "a", "b"), batch("a", first=4)], "key", tmp_path / "f")
-
-    assert [row["n"] for row in rows.rows("a")] == [1, 2, 4]
-    assert [row["n"] for row in rows.rows("b")] == [0, 3]
-    assert rows.rows("c") == []
-    assert "a" in rows
-    assert "c" not in rows
-    assert len(rows) == 5
+KEYS = st.text(st.characters(codec="utf-8"), max_size=3)
+BATCHES = st.lists(st.lists(st.tuples(KEYS, st.integers(0, 9)), max_size=9), max_size=5)
+SCHEMA = pa.schema([("key", pa.string()), ("words", pa.list_(pa.string())), ("place", pa.int64())])
 
 
-def test_rows_may_stand_across_pages_of_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def batch(rows: list[tuple[str, int]]) -> pa.RecordBatch:
+    told = [{"key": key, "words": [key] * n, "place": n} for key, n in rows]
+    return pa.RecordBatch.from_pylist(told, SCHEMA)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(BATCHES, st.integers(1, 4), KEYS)
+def test_rows_are_those_of_a_dictionary(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    batches: list[list[tuple[str, int]]],
+    rows_at_once: int,
+    other: str,
 ) -> None:
-    monkeypatch.setattr(keyed, "_BATCH_ROWS", 2)
-    rows = KeyedRows.write([batch("a", "b", "b", "b", "b", "b", "c")], "key", tmp_path / "f")
+    expected: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for rows in batches:
+        for row in batch(rows).to_pylist():
+            expected[row["key"]].append(row)
+    # Small enough for a few rows to lie in several pieces of the file.
+    monkeypatch.setattr(keyed, "_BATCH_ROWS", rows_at_once)
 
-    assert [row["n"] for row in rows.rows("b")] == [1, 2, 3, 4, 5]
-    assert [row["n"] for row in rows.rows("c")] == [6]
+    found = KeyedRows.write(map(batch, batches), "key", tmp_path / "rows")
+
+    assert len(found) == sum(map(len, batches))
+    for key in {*expected, other}:
+        assert found.rows(key) == expected.get(key, [])
+        assert (key in found) == (key in expected)
 
 
-def test_a_table_without_rows_has_none(tmp_path: Path) -> None:
-    assert KeyedRows.write([], "key", tmp_path / "f").rows("a") == []
+def test_no_batch_is_no_row(tmp_path: Path) -> None:
+    found = KeyedRows.write([], "key", tmp_path / "rows")
+
+    assert (len(found), found.rows("NCT1"), "NCT1" in found, 1 in found) == (0, [], False, False)
+
+
+def test_rows_are_there_when_their_file_has_no_name_any_more(tmp_path: Path) -> None:
+    found = KeyedRows.write([batch([("b", 1), ("a", 2)])], "key", tmp_path / "rows")
+    (tmp_path / "rows").unlink()
+
+    assert [row["place"] for key in "ab" for row in found.rows(key)] == [2, 1]
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="cannot write"):
+        KeyedRows.write([batch([("a", 1)])], "key", tmp_path / "gone" / "rows")

@@ -50,7 +50,10 @@ def test_a_version_of_a_library_is_part_of_the_code(
 ) -> None:
     list(run_review(open_review(review), until="snapshot"))
     before = codes(review)
-    monkeypatch.setattr(origins, "version", lambda _name: "99")
-    after = codes(review)
+    with monkeypatch.context() as changed:
+        changed.setattr(origins, "version", lambda _name: "99")
+        origins._versions.cache_clear()
+        after = codes(review)
+    origins._versions.cache_clear()
     assert before[0] != after[0]
     assert before[1] != after[1]
