@@ -15,7 +15,15 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from trialatlas.web import agreement, decision_files, explore, outputs, overview, screen
+from trialatlas.web import (
+    adjudicate,
+    agreement,
+    decision_files,
+    explore,
+    outputs,
+    overview,
+    screen,
+)
 from trialatlas.web.guard import Guard
 from trialatlas.web.pages import error_page
 from trialatlas.web.routes import Door, Page, route_of
@@ -24,11 +32,12 @@ from trialatlas.web.site import Site
 __all__ = ["PAGES", "make_app"]
 
 PAGES: tuple[Page, ...] = (
-    *overview.PAGES,
-    *outputs.PAGES,
-    *decision_files.PAGES,
-    *screen.PAGES,
+    *adjudicate.PAGES,
     *agreement.PAGES,
+    *decision_files.PAGES,
+    *outputs.PAGES,
+    *overview.PAGES,
+    *screen.PAGES,
     *explore.PAGES,
 )
 """The pages that a review has however one comes in."""
