@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from trialatlas.model.judgement import Missing
 from trialatlas.protocol.codebook import Variable
 
-__all__ = ["NOT_CODED", "WITHHELD", "Codes", "FacetColumn", "Mask", "column_of"]
+__all__ = ["NOT_CODED", "WITHHELD", "Codes", "FacetColumn", "Mask", "column_of", "distinct"]
 
 NOT_CODED = "not coded"
 """Stands for the value of a study that has no coding of a variable."""
@@ -56,13 +56,22 @@ class FacetColumn:
         """How many values there are, without the reasons why there is none."""
         return int((~self.is_absent).sum())
 
+    def pairs(self, among: Mask) -> Mask:
+        """Which pairs are those of some studies.
+
+        Args:
+            among: Which studies, by position.
+        """
+        has_one_each = len(self.codes) == len(among)
+        return among if has_one_each else among[self.studies]
+
     def counts(self, among: Mask) -> NDArray[np.int64]:
         """How many of some studies have each value.
 
         Args:
             among: Which studies, by position.
         """
-        return np.bincount(self.codes[among[self.studies]], minlength=len(self.values))
+        return np.bincount(self.codes[self.pairs(among)], minlength=len(self.values))
 
     def having(self, members: Mask) -> Mask:
         """Which studies have any of some values.
@@ -70,7 +79,10 @@ class FacetColumn:
         Args:
             members: Which values, by position.
         """
-        found = np.zeros(len(self.starts) - 1, dtype=np.bool_)
+        n_studies = len(self.starts) - 1
+        if len(self.codes) == n_studies:
+            return members[self.codes]
+        found = np.zeros(n_studies, dtype=np.bool_)
         found[self.studies[members[self.codes]]] = True
         return found
 
@@ -108,33 +120,44 @@ class FacetColumn:
         return _column(self.variable, values, (studies, codes), int(shown.sum()))
 
 
-def column_of(variable: Variable, studies: Sequence[str], values: pa.Table) -> FacetColumn:
+def column_of(
+    variable: Variable, n_studies: int, places: NDArray[np.int64], values: pa.Table
+) -> FacetColumn:
     """The column of a variable.
 
     Args:
         variable: The variable.
-        studies: Ids of all studies, each once.
-        values: Rows of ``values`` of this variable, of which ``study_id``, ``value`` and
-            ``missing`` are read; those of other studies do not matter.
+        n_studies: How many studies there are.
+        places: The position of the study of each row.
+        values: Rows of ``values`` of this variable, of which ``value`` and ``missing`` are read.
     """
-    place = pc.index_in(values["study_id"], value_set=pa.array(studies, pa.string()))
-    own = values.filter(pc.is_valid(place))
-    at = _numbers_of(place.drop_null())
-    said = own["value"].combine_chunks()
+    said = values["value"].combine_chunks()
     lengths = _numbers_of(pc.fill_null(pc.list_value_length(said), 0))
-    parents = _numbers_of(pc.list_parent_indices(said))
     without = np.flatnonzero(lengths == 0)
-    absent = pc.fill_null(own["missing"].combine_chunks().cast(pa.string()), NOT_CODED)
-    texts = pa.concat_arrays(
-        [pc.list_flatten(said).cast(pa.string()), absent.take(pa.array(without))]
-    ).dictionary_encode()
-    codes = _numbers_of(texts.indices)
-    pairs = at[np.concatenate([parents, without])]
-    untold = np.setdiff1d(np.arange(len(studies)), pairs)
-    names = (*texts.dictionary.to_pylist(), NOT_CODED)
-    pairs = np.concatenate([pairs, untold])
-    codes = np.concatenate([codes, np.full(len(untold), len(names) - 1)])
-    return _column(variable, names, (pairs, codes), len(studies))
+    absent = pc.fill_null(values["missing"].take(pa.array(without)).cast(pa.string()), NOT_CODED)
+    texts = pa.chunked_array(
+        [pc.list_flatten(said).cast(pa.string()), *absent.chunks], pa.string()
+    ).combine_chunks()
+    encoded = texts.dictionary_encode()
+    pairs = places[np.concatenate([_numbers_of(pc.list_parent_indices(said)), without])]
+    untold = np.flatnonzero(np.bincount(pairs, minlength=n_studies) == 0)
+    names = (*encoded.dictionary.to_pylist(), NOT_CODED)
+    codes = [_numbers_of(encoded.indices), np.full(len(untold), len(names) - 1)]
+    return _column(
+        variable, names, (np.concatenate([pairs, untold]), np.concatenate(codes)), n_studies
+    )
+
+
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers in ascending order, each once; of numbers nearly in order faster than by hashing.
+
+    Args:
+        keys: The numbers.
+    """
+    ordered = np.sort(keys, kind="stable")
+    is_first = np.ones(len(ordered), dtype=np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
 
 
 def _numbers_of(array: pa.Array | pa.ChunkedArray) -> NDArray[np.int64]:
@@ -156,7 +179,7 @@ def _column(
     place = {value: code for code, value in enumerate(values)}
     moved = np.array([place.get(name, -1) for name in names], dtype=np.int64)
     width = max(len(values), 1)
-    keys = np.unique(studies * width + moved[codes])
+    keys = distinct(studies * width + moved[codes])
     own = (keys // width).astype(np.int32)
     absent = np.array([value in _ABSENT for value in values], dtype=np.bool_)
     return FacetColumn(

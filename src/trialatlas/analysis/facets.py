@@ -22,6 +22,7 @@ from trialatlas.analysis.facet_columns import (
     FacetColumn,
     Mask,
     column_of,
+    distinct,
 )
 from trialatlas.protocol.codebook import Codebook
 
@@ -135,10 +136,10 @@ class Selection:
         lookup = np.full(len(column.values), len(bins), dtype=np.int64)
         for place, one in enumerate(bins):
             lookup[Filter(low=one.low, high=one.high).members(column)] = place
-        is_in = self.others(name)[column.studies]
+        is_in = column.pairs(self.others(name))
         width = len(bins) + 1
         keys = column.studies[is_in].astype(np.int64) * width + lookup[column.codes[is_in]]
-        return np.bincount(np.unique(keys) % width, minlength=width)[:-1]
+        return np.bincount(distinct(keys) % width, minlength=width)[:-1]
 
     def cross(self, rows: str, columns: str, most: int = 40) -> Cross:
         """How many of the studies that pass have each pair of values of two variables.
@@ -175,7 +176,7 @@ class Selection:
     ) -> tuple[tuple[int, ...], NDArray[np.int64], NDArray[np.int64]]:
         """Values that the studies have, and by pair the place of the value and the study."""
         column = self.columns[name]
-        is_in = self.mask[column.studies]
+        is_in = column.pairs(self.mask)
         codes, studies = column.codes[is_in], column.studies[is_in]
         counts = np.bincount(codes, minlength=len(column.values))
         found = np.flatnonzero(counts)
@@ -187,7 +188,7 @@ class Selection:
         lookup = np.full(len(column.values) + 1, len(kept), dtype=np.int64)
         for place, code in enumerate(places):
             lookup[code] = place
-        pairs = np.unique(studies.astype(np.int64) * max(len(places), 1) + lookup[codes])
+        pairs = distinct(studies.astype(np.int64) * max(len(places), 1) + lookup[codes])
         width = max(len(places), 1)
         return tuple(map(int, places)), pairs % width, pairs // width
 
@@ -261,13 +262,16 @@ def facets_of(codebook: Codebook, studies: Iterable[str], values: pa.Table) -> F
             are read; those of other studies do not matter.
     """
     included = tuple(sorted(set(studies)))
-    needed = values.select(["study_id", "variable", "value", "missing"])
-    coded = set(pc.unique(needed["variable"]).to_pylist())
-    columns = {
-        variable.name: column_of(
-            variable, included, needed.filter(pc.equal(needed["variable"], variable.name))
-        )
-        for variable in codebook.variables
-        if variable.name in coded
-    }
+    found = pc.index_in(values["study_id"], value_set=pa.array(included, pa.string()))
+    places = np.asarray(pc.fill_null(found, -1).to_numpy(), dtype=np.int64)
+    names = values["variable"].combine_chunks().dictionary_encode()
+    variables = np.asarray(names.indices)
+    coded = {name: code for code, name in enumerate(names.dictionary.to_pylist())}
+    needed = values.select(["value", "missing"]).combine_chunks()
+    columns = {}
+    for variable in codebook.variables:
+        if variable.name in coded:
+            rows = np.flatnonzero((variables == coded[variable.name]) & (places >= 0))
+            own = needed.take(pa.array(rows))
+            columns[variable.name] = column_of(variable, len(included), places[rows], own)
     return Facets(included, columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -68,11 +68,16 @@ class KeyedRows:
 
     def rows(self, key: str) -> list[dict[str, Any]]:
         """All rows with a key, in the order in which they were written."""
-        places = self._order[bisect_left(self._keys, key) : bisect_right(self._keys, key)]
-        return [self._row(int(place)) for place in np.sort(places)]
+        places = np.sort(self._order[bisect_left(self._keys, key) : bisect_right(self._keys, key)])
+        # Rows of one key mostly stand together: together they are read many times as fast.
+        breaks = np.flatnonzero(np.diff(places) != 1) + 1
+        runs = np.split(places, breaks) if len(places) else []
+        return [row for run in runs for row in self._run(int(run[0]), len(run))]
 
-    def _row(self, place: int) -> dict[str, Any]:
-        number = bisect_right(self._firsts, place) - 1
-        [row] = self._batches[number].slice(place - self._firsts[number], 1).to_pylist()
-        found: dict[str, Any] = row
-        return found
+    def _run(self, first: int, n_rows: int) -> Iterator[dict[str, Any]]:
+        """Rows that stand together, also across the border of two pages of the file."""
+        while n_rows:
+            number = bisect_right(self._firsts, first) - 1
+            part = self._batches[number].slice(first - self._firsts[number], n_rows)
+            yield from part.to_pylist()
+            first, n_rows = first + part.num_rows, n_rows - part.num_rows

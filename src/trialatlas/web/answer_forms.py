@@ -50,6 +50,9 @@ def choices_of(variable: Variable | None) -> tuple[Choice, ...]:
 def answer_sent(asked: Asked, protocol: ReviewProtocol, variable: Variable | None) -> Answer:
     """The answer of the fields ``value``, ``other``, ``missing`` and ``criterion``.
 
+    Where one value is chosen, the kinds of missing are among the choices, in parentheses: whoever
+    takes one lets go of the other.
+
     Args:
         asked: The form.
         protocol: The review.
@@ -61,9 +64,11 @@ def answer_sent(asked: Asked, protocol: ReviewProtocol, variable: Variable | Non
     values = asked.texts("value")
     if variable is None:
         return _verdict(asked, protocol, values)
+    kinds = [value[1:-1] for value in values if value.startswith("(")]
+    values = [value for value in values if not value.startswith("(")]
     others = [part.strip() for part in asked.text("other").split(SEPARATOR)]
     values = sorted({*values, *filter(None, others)})
-    missing = asked.text("missing")
+    missing = asked.text("missing") or "".join(kinds)
     if missing and missing not in set(Missing):
         _refuse(f"a kind of missing among {', '.join(Missing)}", missing)
     if missing and values:

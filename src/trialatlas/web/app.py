@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from trialatlas.web import (
     adjudicate,
     agreement,
+    code,
     decision_files,
     explore,
     outputs,
@@ -32,12 +33,13 @@ from trialatlas.web.site import Site
 __all__ = ["PAGES", "make_app"]
 
 PAGES: tuple[Page, ...] = (
+    *overview.PAGES,
+    *outputs.PAGES,
+    *decision_files.PAGES,
+    *screen.PAGES,
+    *code.PAGES,
     *adjudicate.PAGES,
     *agreement.PAGES,
-    *decision_files.PAGES,
-    *outputs.PAGES,
-    *overview.PAGES,
-    *screen.PAGES,
     *explore.PAGES,
 )
 """The pages that a review has however one comes in."""

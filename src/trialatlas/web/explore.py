@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from trialatlas.analysis.facets import Facets, Selection
 from trialatlas.presentation.theme import COLOURS
@@ -65,9 +65,10 @@ def _explored(site: Site, asked: Asked) -> _Explored:
 
 
 def _studies(seen: Seen, records: frozenset[str]) -> frozenset[str]:
-    """Ids of the studies whose records these are."""
+    """Ids of the studies whose records these are, each found by any of its records."""
     found = seen.tables.found
-    return frozenset(found[one].study_id for one in records if one in found)
+    firsts = {seen.tables.first_of.get(one, one) for one in records}
+    return frozenset(found[one].study_id for one in firsts if one in found)
 
 
 def _show(site: Site, asked: Asked) -> Response:
@@ -152,6 +153,8 @@ def _values(site: Site, asked: Asked) -> Response:
     """All values of a variable, for those of which there are too many for bars on the page."""
     found = _explored(site, asked)
     name = asked.query.get("of", "")
+    if not name:
+        return RedirectResponse(address("/explore", found.view.pairs), HTTPStatus.SEE_OTHER)
     if name not in found.facets.columns:
         message = "There is no such variable. Go back to Explore and choose one there."
         raise PageError(HTTPStatus.NOT_FOUND, message)

@@ -109,11 +109,10 @@ def facet_of(view: View, selection: Selection, name: str) -> ShownFacet:
     bins = bins_of(column)
     _, low, high, text = filter_pairs(name)
     given = dict(view.pairs)
-    is_text = _is_text(column)
     if bins:
         bars = list(_bars_of_bins(view, selection, name, bins))
     else:
-        bars = bars_of_values(view, selection, name, _codes(column, selection, name, is_text))
+        bars = bars_of_values(view, selection, name, _codes(view, selection, name))
     return ShownFacet(
         name=name,
         title=column.variable.title,
@@ -136,21 +135,26 @@ def _is_text(column: FacetColumn) -> bool:
     return column.numbers is None and column.n_named > max(_MANY, n_pairs // 2)
 
 
-def _codes(column: FacetColumn, selection: Selection, name: str, is_text: bool) -> Sequence[int]:
-    """Values with a bar: all where they are few, or those that most studies have."""
-    absent = np.flatnonzero(column.is_absent)
+def _codes(view: View, selection: Selection, name: str) -> Sequence[int]:
+    """Values with a bar: all where they are few, or those that most studies have.
+
+    What is chosen has a bar also where no study has it, so that it can be let go.
+    """
+    column = selection.columns[name]
+    counts = selection.counts(name)
+    chosen = view.filters[name].values if name in view.filters else ()
+    is_kept = (counts > 0) | np.array([value in chosen for value in column.values], dtype=np.bool_)
+    absent = np.flatnonzero(column.is_absent & is_kept)
     named = np.flatnonzero(~column.is_absent)
-    if is_text:
+    if _is_text(column):
         named = named[:0]
     elif len(named) > _MOST:
-        counts = selection.counts(name)[named]
-        named = named[np.argsort(-counts, kind="stable")[:_MOST]]
+        named = named[is_kept[named]]
+        named = named[np.argsort(-counts[named], kind="stable")[:_MOST]]
     return [*map(int, named), *map(int, absent)]
 
 
-def bars_of_values(
-    view: View, selection: Selection, name: str, codes: Sequence[int], path: str = _HERE
-) -> list[Bar]:
+def bars_of_values(view: View, selection: Selection, name: str, codes: Sequence[int]) -> list[Bar]:
     """Bars of some values.
 
     Args:
@@ -158,7 +162,6 @@ def bars_of_values(
         selection: The studies that pass its filters.
         name: The variable.
         codes: Positions of the values.
-        path: The page to which a click leads.
     """
     column = selection.columns[name]
     counts = selection.counts(name)
@@ -169,7 +172,7 @@ def bars_of_values(
             label=shown(column, column.values[code]),
             n=int(counts[code]),
             share=round(100 * int(counts[code]) / most, 1),
-            address=address(path, view.toggled(parameter, column.values[code])),
+            address=address(_HERE, view.toggled(parameter, column.values[code])),
             is_chosen=(parameter, column.values[code]) in view.pairs,
             is_absent=bool(column.is_absent[code]),
         )

@@ -7,6 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trialatlas.analysis.facets import Cross, Selection
+from trialatlas.presentation.charts.bubbles import (
+    BLOCK_GAP,
+    LARGEST,
+    narrowest,
+    radius_of,
+    shift_of,
+)
 from trialatlas.presentation.charts.facts import Group
 from trialatlas.presentation.charts.matrix import Matrix
 from trialatlas.presentation.charts.matrix_layout import (
@@ -18,9 +25,8 @@ from trialatlas.presentation.charts.matrix_layout import (
     row_marks,
 )
 from trialatlas.presentation.figure import MARGIN
-from trialatlas.presentation.lettering import width_of
 from trialatlas.presentation.marks import Text
-from trialatlas.presentation.theme import NARROW, PAGE, SMALL
+from trialatlas.presentation.theme import NARROW, PAGE
 from trialatlas.web.explore_facets import shown
 from trialatlas.web.explore_view import View, address, filter_pairs
 
@@ -28,11 +34,6 @@ __all__ = ["Bubble", "EvidenceMap", "Picture", "map_of"]
 
 MOST = 30
 """So many rows and columns a map has; the rarest values are put together beyond it."""
-
-_LARGEST = 17.0
-_LEAST = 4.0
-_LEGIBLE = 7.0
-_GAP = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +173,12 @@ class _Drawing:
         rules: list[tuple[float, float]] = []
         bubbles: list[Bubble] = []
         room = label_room(self.matrix, width)
-        narrowest = max(2 * width_of(f"{self.most:,}", SMALL) + 10, 30.0)
         top, first = float(MARGIN), 0
-        for block in blocks_of(self.matrix, width, narrowest):
+        for block in blocks_of(self.matrix, width, narrowest(self.most)):
             texts += [mark for mark in header_marks(block, top) if isinstance(mark, Text)]
             top += block.header
             end = min(block.start + block.step * len(block.columns), width - MARGIN)
-            radius = min(_LARGEST, block.step / 2 - 3)
+            radius = min(LARGEST, block.step / 2 - 3)
             for number, group in enumerate(self.matrix.rows):
                 height = row_height(group, room, 2 * radius + 8)
                 rules.append((top, end))
@@ -186,9 +186,9 @@ class _Drawing:
                 bubbles += self._row(block, (number, first), top + height / 2, radius)
                 top += height
             rules.append((top, end))
-            top += _GAP
+            top += BLOCK_GAP
             first += len(block.columns)
-        return Picture(width, math.ceil(top - _GAP + MARGIN), texts, rules, bubbles)
+        return Picture(width, math.ceil(top - BLOCK_GAP + MARGIN), texts, rules, bubbles)
 
     def _row(
         self, block: Block, at: tuple[int, int], middle: float, largest: float
@@ -199,10 +199,8 @@ class _Drawing:
             n = int(self.cross.counts[row, first + place])
             if not n:
                 continue
-            radius = max(largest * math.sqrt(n / self.most), _LEAST)
-            number = width_of(f"{n:,}", SMALL)
-            is_beside = radius < max(number / 2 + 1, _LEGIBLE)
-            shift = (number + 2) / 2 if is_beside else 0.0
+            radius = radius_of(n, self.most, largest)
+            shift = shift_of(n, radius)
             studies = "1 study" if n == 1 else f"{n:,} studies"
             yield Bubble(
                 x=round(block.middle(place) - shift, 1),
@@ -211,6 +209,6 @@ class _Drawing:
                 n=n,
                 label=f"{own.label}, {column.label}: {studies}",
                 address=self.links[row][first + place],
-                is_beside=is_beside,
+                is_beside=shift > 0,
                 is_absent=own.is_missing or column.is_missing,
             )

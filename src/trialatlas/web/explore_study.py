@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from trialatlas.analysis.facet_columns import WITHHELD
-from trialatlas.model.judgement import Coding
+from trialatlas.model.judgement import Basis, Coding, EvidenceSpan
+from trialatlas.model.study import Study, texts_of
 from trialatlas.presentation.tables import url_of
 from trialatlas.presentation.wording import label_of
 from trialatlas.protocol.codebook import Variable
@@ -39,8 +40,9 @@ class ShownValue:
 
     @property
     def quotes(self) -> tuple[tuple[str, str], ...]:
-        """Fields and the words in them that it rests on, each once."""
-        spans = self.coding.spans if self.coding else ()
+        """Fields and the words in them that it rests on, each once; a field's code says no more."""
+        is_stated = self.coding and self.coding.basis is not Basis.STRUCTURED
+        spans = self.coding.spans if self.coding and is_stated else ()
         return tuple(dict.fromkeys((span.field, span.quote) for span in spans))
 
 
@@ -60,8 +62,9 @@ def study_shown(site: Site, seen: Seen, study: str) -> dict[str, Any]:
     if record is None:
         message = f"The record of {study} is not there; run the review again."
         raise PageError(HTTPStatus.NOT_FOUND, message)
-    values = list(_values(seen, study))
-    marks = [*_concepts(seen, found.record_id), *_evidence(values)]
+    # What was read from words comes before what a field of the record holds.
+    values = sorted(_values(seen, study), key=lambda one: one.variable.kind == "field")
+    marks = [*_concepts(seen, found.record_id), *_evidence(values, record.study)]
     return {
         "study": study,
         "title": found.title,
@@ -85,12 +88,19 @@ def _values(seen: Seen, study: str) -> Iterator[ShownValue]:
         yield ShownValue(column.variable, words, coding, is_withheld)
 
 
-def _evidence(values: Iterable[ShownValue]) -> Iterator[Mark]:
+def _evidence(values: Iterable[ShownValue], study: Study) -> Iterator[Mark]:
+    texts = dict(texts_of(study))
+
+    def can_be_marked(span: EvidenceSpan, coding: Coding) -> bool:
+        # A number or a day has no letters in the record that a mark could be put on.
+        return span.field in texts or coding.basis is not Basis.STRUCTURED
+
     for one in values:
         if one.coding is None:
             continue
         title = one.variable.title
-        yield from marks_of(one.coding.spans, "for", f"{title}: {'; '.join(one.values)}")
+        spans = [span for span in one.coding.spans if can_be_marked(span, one.coding)]
+        yield from marks_of(spans, "for", f"{title}: {'; '.join(one.values)}")
         for span in one.coding.against:
             label = f"{title}: {label_of(one.variable, span.value)}"
             yield from marks_of([span], "against", label)

@@ -9,7 +9,7 @@ and ``columns=`` (the map), ``sort=`` (a variable, with ``-`` before it downward
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -115,7 +115,7 @@ def view_of(asked: Asked, protocol: ReviewProtocol, facets: Facets) -> View:
     sort = given.get("sort", "")
     chosen = tuple(value for name, value in kept if name == "show")
     opened = tuple(value for name, value in kept if name == "open")
-    usual = [name for name in _usual(protocol, facets) if name in facets.columns]
+    usual = _usual(protocol, facets)
     listed = [name for name in protocol.table if name in facets.columns and name != "title"]
     return View(
         pairs=kept,
@@ -174,19 +174,20 @@ def _axes(given: Mapping[str, str], protocol: ReviewProtocol, facets: Facets) ->
     """The variables of the map: as asked for, or else those of the review's own map."""
     maps = [(one.rows, one.columns) for one in protocol.figures if isinstance(one, Bubbles)]
     maps += [(one.rows, one.columns) for one in protocol.cross_tables]
-    usual = [name for name in _usual(protocol, facets) if name in facets.columns]
-    maps += [(usual[0], usual[1])] if len(usual) > 1 else []
+    usual = _usual(protocol, facets)
+    maps += [(usual[0], usual[min(1, len(usual) - 1)])] if usual else []
     known = [pair for pair in maps if set(pair) <= facets.columns.keys()]
     rows, columns = known[0] if known else ("", "")
     return given.get("rows", rows), given.get("columns", columns)
 
 
-def _usual(protocol: ReviewProtocol, facets: Facets) -> Iterable[str]:
-    """Variables that the review counts, then others whose values are listed in the codebook."""
+def _usual(protocol: ReviewProtocol, facets: Facets) -> list[str]:
+    """Variables that the review counts, others whose values the codebook lists, and the rest."""
     named = [
         variable.name
         for variable in protocol.codebook.variables
         if variable.categories or variable.labels
     ]
     places = [name for name in ("countries",) if name in facets.columns]
-    return dict.fromkeys([*protocol.frequencies[: _MOST_FACETS - 1], *places, *named])
+    known = [*protocol.frequencies[: _MOST_FACETS - 1], *places, *named, *facets.columns]
+    return [name for name in dict.fromkeys(known) if name in facets.columns]

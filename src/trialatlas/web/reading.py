@@ -68,7 +68,8 @@ class Reading:
             before = self._seen.get(viewer)
         if before is not None and before[0] == n_events and before[1] is tables.found:
             return before[2]
-        made = verdicts_of(self._history.on_records(viewer), viewer.who, tables)
+        events = self._history.on_records(viewer)
+        made = verdicts_of(events, viewer.who, tables.found, tables.first_of)
         with self._lock:
             self._seen[viewer] = (n_events, tables.found, made)
             self._seen.move_to_end(viewer)

@@ -54,7 +54,7 @@ def answer_of(review: OpenedReview, expression: str) -> Answer:
     try:
         ids = index.find(expression)
     except ExpressionError as error:
-        return Answer(problem=f"This is no search expression: {error}")
+        return Answer(problem=f"This is no search expression, so it narrows nothing: {error}")
     if ids is not None:
         return Answer(ids)
     why = _MESSAGES.get(state) or f"The index of the records cannot be made: {index.problem}"

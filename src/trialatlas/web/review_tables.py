@@ -45,6 +45,11 @@ _RECORDS = """
     SELECT records.* FROM records
     SEMI JOIN (FROM screened WHERE coalesce(duplicate_of, '') = '') USING (record_id, version)
 """
+_DOUBTS = """
+    SELECT study_id, list(variable) AS variables FROM codings
+    WHERE confidence = 'low' OR missing = 'unclear'
+    GROUP BY study_id
+"""
 _BY_KEY = {
     "hits": "record_id",
     "assessments": "study_id",
@@ -96,6 +101,8 @@ class ReviewTables:
         by_study: Those records by the id of their study.
         first_of: By the id of every further record found of a study, the id of its first.
         values: The table ``values`` without its evidence, as `trialatlas.model.tables` has it.
+        doubts: By study the variables that the rules leave in doubt: the record has words for
+            another value too, or the value is unclear.
         flows: How records went through the review.
     """
 
@@ -103,6 +110,7 @@ class ReviewTables:
     by_study: Mapping[str, Found]
     first_of: Mapping[str, str]
     values: pa.Table
+    doubts: Mapping[str, frozenset[str]]
     flows: Flows
     _records: KeyedRows
     _keyed: Mapping[str, KeyedRows]
@@ -154,6 +162,7 @@ def open_tables(run: Run) -> ReviewTables | None:
         for row in batch.to_pylist()
     ]
     further = [row for batch in run.sql(_FURTHER, "screened") for row in batch.to_pylist()]
+    doubts = [row for batch in run.sql(_DOUBTS, "codings") for row in batch.to_pylist()]
     values = TABLES["values"].schema
     kept = pa.schema([values.field(name) for name in _OF_VALUES])
     # Files without a name are there as long as someone reads them, and gone however that ends.
@@ -165,6 +174,7 @@ def open_tables(run: Run) -> ReviewTables | None:
             by_study={one.study_id: one for one in found},
             first_of={row["record_id"]: row["duplicate_of"] for row in further},
             values=pa.Table.from_batches(run.scan("values", _OF_VALUES), kept),
+            doubts={row["study_id"]: frozenset(row["variables"]) for row in doubts},
             flows=flows_of(run),
             _records=KeyedRows.write(records, "record_id", room / "records"),
             _keyed={

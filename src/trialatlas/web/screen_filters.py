@@ -12,15 +12,19 @@ from trialatlas.web.asked import Asked
 from trialatlas.web.review_tables import Found, ReviewTables
 from trialatlas.web.verdicts import Verdicts
 
-__all__ = ["MINE", "ORDERS", "Filters", "carried"]
+__all__ = ["MINE", "OPEN", "ORDERS", "Filters", "carried"]
 
 ORDERS: Mapping[str, Order] = {"priority": "priority", "random": "random", "id": "id"}
 """By the address's ``order``, in which order records are read; the first unless it is named."""
 
-UNDECIDED, OPEN = "undecided", "open"
+OPEN = "open"
+"""The address's ``mine`` for records that nobody has decided."""
+
+_UNDECIDED = "undecided"
+
 MINE: Mapping[str, str] = {
     "": "All",
-    UNDECIDED: "Not decided by me",
+    _UNDECIDED: "Not decided by me",
     OPEN: "Not decided by anyone",
     **{str(verdict): f"I said {verdict}" for verdict in Verdict},
 }
@@ -81,7 +85,7 @@ class Filters:
     @property
     def own_only(self) -> bool:
         """Whether records are wanted that others may have decided."""
-        return bool(self.by) or self.mine == UNDECIDED
+        return bool(self.by) or self.mine == _UNDECIDED
 
     def select(
         self, tables: ReviewTables, verdicts: Verdicts, ids: Collection[str] | None
@@ -110,6 +114,6 @@ class Filters:
         if self.mine == OPEN:
             return record_id not in verdicts.said
         said = verdicts.own.get(record_id)
-        if self.mine == UNDECIDED:
+        if self.mine == _UNDECIDED:
             return said is None
         return said is not None and said.after.value == (self.mine,)

@@ -45,7 +45,7 @@ def _list(site: Site, asked: Asked, problem: str = "", wanted: str = "") -> Resp
         site,
         asked,
         "screening.html.j2",
-        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        status=HTTPStatus.NOT_FOUND if problem else HTTPStatus.OK,
         leaf=leaf_of(asked, filters.select(tables, verdicts, answer.ids)),
         filters=filters,
         verdicts=verdicts,
@@ -89,11 +89,9 @@ def _go(site: Site, asked: Asked) -> Response:
     for name in (wanted, wanted.upper()):
         if name in tables.found or name in tables.first_of:
             return RedirectResponse(carried(asked, f"/screen/{name}"), HTTPStatus.SEE_OTHER)
-    message = (
-        f"“{wanted}” is none of the {len(tables.found):,} records that the search found."
-        if wanted
-        else "Write the id of a record, such as NCT01234567."
-    )
+    if not wanted:
+        return RedirectResponse(carried(asked, "/screen"), HTTPStatus.SEE_OTHER)
+    message = f"“{wanted}” is none of the {len(tables.found):,} records that the search found."
     return _list(site, asked, message, wanted)
 
 

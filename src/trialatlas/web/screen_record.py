@@ -21,7 +21,7 @@ from trialatlas.web.review_tables import ReviewTables, ShownStudy
 from trialatlas.web.screen_next import tables_of
 from trialatlas.web.site import Site
 
-__all__ = ["Criteria", "Said", "ScreenedRecord", "said_of", "screened_record", "shown_study"]
+__all__ = ["ReadCriterion", "Said", "ScreenedRecord", "said_of", "screened_record", "shown_study"]
 
 
 class _Hit(Struct, frozen=True):
@@ -36,7 +36,7 @@ class _Hit(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Criteria:
+class ReadCriterion:
     """A criterion, and what the rules read of it.
 
     Attributes:
@@ -92,7 +92,7 @@ class ScreenedRecord:
 
     study: Study
     text: RecordText
-    criteria: Sequence[Criteria]
+    criteria: Sequence[ReadCriterion]
     further: Sequence[str]
 
 
@@ -169,7 +169,7 @@ def _concepts(tables: ReviewTables, record_id: str, version: str) -> list[Mark]:
     return list(found)
 
 
-def _criteria(site: Site, tables: ReviewTables, study: Study) -> Iterator[Criteria]:
+def _criteria(site: Site, tables: ReviewTables, study: Study) -> Iterator[ReadCriterion]:
     protocol = site.review.run.protocol
     # Only what the rules read: what people or models said may not be known to whoever looks.
     read = {
@@ -180,7 +180,7 @@ def _criteria(site: Site, tables: ReviewTables, study: Study) -> Iterator[Criter
     for criterion in protocol.criteria:
         coding = read.get(criterion.variable)
         variable = protocol.codebook[criterion.variable] if criterion.variable else None
-        yield Criteria(
+        yield ReadCriterion(
             criterion=criterion,
             variable=variable,
             admits=_admits(criterion, variable),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from trialatlas.model.event import Act, Event
 from trialatlas.model.judgement import Verdict
-from trialatlas.web.review_tables import ReviewTables
 
 __all__ = ["Verdicts", "verdicts_of"]
 
@@ -48,20 +47,23 @@ class Verdicts:
         }
 
 
-def verdicts_of(events: Iterable[Event], who: str, tables: ReviewTables) -> Verdicts:
+def verdicts_of(
+    events: Iterable[Event], who: str, found: Container[str], first_of: Mapping[str, str]
+) -> Verdicts:
     """The verdicts that stand.
 
     Args:
         events: What a person may see of what was done about records, from the first to the last.
         who: That person.
-        tables: The records found; others are left out.
+        found: Ids of the records found, the first of each study; others are left out.
+        first_of: By the id of a further record of a study, the id of its first.
     """
     said: dict[str, dict[str, Event]] = {}
     settled: dict[str, Event] = {}
     own: dict[str, Event] = {}
     for event in events:
-        name = tables.first_of.get(event.subject, event.subject)
-        if name not in tables.found or event.is_of_model or event.act is Act.NOTE:
+        name = first_of.get(event.subject, event.subject)
+        if name not in found or event.is_of_model or event.act is Act.NOTE:
             continue
         if event.act is Act.ANSWER:
             said.setdefault(name, {})[event.who] = event

@@ -31,15 +31,16 @@ from trialatlas.presentation.marks import Drawn, Line, Mark, Symbol, Text
 from trialatlas.presentation.theme import COLOURS, SHAPES, SMALL, TINTS
 from trialatlas.protocol.figures import Bubbles
 
-__all__ = ["evidence_map"]
+__all__ = ["BLOCK_GAP", "LARGEST", "evidence_map", "narrowest", "radius_of", "shift_of"]
 
-_LARGEST = 17.0
+LARGEST = 17.0
 """Radius of the largest bubble where there is room for it, in px."""
 
 _LARGEST_PART = 13.0
 _LEAST = 4.0
 _LEGIBLE = 7.0
-_BLOCK_GAP = 16
+BLOCK_GAP = 16
+"""Room between blocks of columns, in px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ def _drawn(whole: _Map, width: int, top: float) -> Drawn:
     if whole.colour_title:
         key, top = legend(whole.colour_title, whole.keys, width, top)
         marks += key
-        top += _BLOCK_GAP
+        top += BLOCK_GAP
     room = label_room(whole.matrix, width)
-    for block in blocks_of(whole.matrix, width, _narrowest(whole.matrix)):
+    for block in blocks_of(whole.matrix, width, narrowest(whole.matrix.n_most)):
         marks += header_marks(block, top)
         top += block.header
         for group in whole.matrix.rows:
@@ -118,18 +119,22 @@ def _drawn(whole: _Map, width: int, top: float) -> Drawn:
                 marks += _cell(whole, parts, (middle, side, across), facts)
             top += height
         marks.append(_rule(block, top, width))
-        top += _BLOCK_GAP
-    return marks, top - _BLOCK_GAP
+        top += BLOCK_GAP
+    return marks, top - BLOCK_GAP
 
 
-def _narrowest(matrix: Matrix) -> float:
-    """What a column needs for a bubble and the number beside it."""
-    return max(2 * width_of(str(matrix.n_most), SMALL) + 10, 30.0)
+def narrowest(most: int) -> float:
+    """What a column needs for a bubble and the number beside it, in px.
+
+    Args:
+        most: The largest number.
+    """
+    return max(2 * width_of(str(most), SMALL) + 10, 30.0)
 
 
 def _radius(whole: _Map, block: Block) -> float:
     """Radius of the largest bubble in a block."""
-    return min(_LARGEST_PART if whole.colour_title else _LARGEST, block.step / 2 - 3)
+    return min(_LARGEST_PART if whole.colour_title else LARGEST, block.step / 2 - 3)
 
 
 def _rule(block: Block, y: float, width: int) -> Line:
@@ -150,8 +155,8 @@ def _cell(
     for number, (key, n) in enumerate(parts):
         line, column = divmod(number, across)
         in_line = min(across, len(parts) - line * across)
-        radius = max(largest * math.sqrt(n / whole.matrix.n_most), _LEAST)
-        left = x + (column - (in_line - 1) / 2) * side - _shift(n, radius)
+        radius = radius_of(n, whole.matrix.n_most, largest)
+        left = x + (column - (in_line - 1) / 2) * side - shift_of(n, radius)
         middle = y + (line - (lines - 1) / 2) * side
         colour = {"colour": key.group.value} if whole.colour_title else {}
         marks.append(
@@ -170,12 +175,28 @@ def _cell(
     return marks
 
 
-def _shift(n: int, radius: float) -> float:
-    """How far a bubble gives way to the number beside it; 0 where the number fits on it."""
+def radius_of(n: int, most: int, largest: float) -> float:
+    """The radius of a bubble whose area stands for a number, in px.
+
+    Args:
+        n: The number.
+        most: The number of the largest bubble.
+        largest: Radius of that.
+    """
+    return max(largest * math.sqrt(n / most), _LEAST)
+
+
+def shift_of(n: int, radius: float) -> float:
+    """How far a bubble gives way to the number beside it, in px; 0 where the number fits on it.
+
+    Args:
+        n: The number.
+        radius: The bubble's, in px.
+    """
     number = width_of(str(n), SMALL)
     return 0.0 if radius >= max(number / 2 + 1, _LEGIBLE) else (number + 2) / 2
 
 
 def _number(n: int, x: float, y: float, radius: float) -> Text:
     place = Text(x=x, y=y + 0.35 * SMALL, text=str(n), align="center")
-    return replace(place, x=x + radius + 2, align="left") if _shift(n, radius) else place
+    return replace(place, x=x + radius + 2, align="left") if shift_of(n, radius) else place
