@@ -18,7 +18,8 @@ from trialatlas.model.judgement import Verdict
 from trialatlas.model.person import Role, Viewer
 from trialatlas.web.asked import PageError
 from trialatlas.web.history import Question
-from trialatlas.web.review_tables import OpenedReview, ReviewTables
+from trialatlas.web.opened_review import OpenedReview
+from trialatlas.web.review_tables import ReviewTables
 from trialatlas.web.site import Site
 
 __all__ = ["Seen", "seen_by"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from trialatlas.store.ledger import Ledger
 from trialatlas.web.history import History
+from trialatlas.web.opened_review import OpenedReview
 from trialatlas.web.reading import Reading
-from trialatlas.web.review_tables import OpenedReview
 from trialatlas.web.running import Running
 from trialatlas.web.site import Access, Site
 from trialatlas.workflow.ledger import ledger_of

@@ -12,8 +12,9 @@ import msgspec
 from trialatlas.model.person import Viewer
 from trialatlas.model.study import Study
 from trialatlas.web.history import History
+from trialatlas.web.opened_review import OpenedReview
 from trialatlas.web.reading_order import Background, ReadingOrder, text_to_rank
-from trialatlas.web.review_tables import Found, OpenedReview, ReviewTables
+from trialatlas.web.review_tables import Found, ReviewTables
 from trialatlas.web.verdicts import Verdicts, verdicts_of
 from trialatlas.workflow.stages import Run
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from trialatlas.errors import ExpressionError
-from trialatlas.web.review_tables import OpenedReview
+from trialatlas.web.opened_review import OpenedReview
 from trialatlas.workflow.record_index import IndexState, ReviewIndex
 from trialatlas.workflow.stages import Run
 

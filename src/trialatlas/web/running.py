@@ -17,7 +17,7 @@ from rich.console import Console
 from trialatlas.errors import Fault, ProtocolError, TrialatlasError, WorkspaceError
 from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.web.history import History
-from trialatlas.web.review_tables import OpenedReview
+from trialatlas.web.opened_review import OpenedReview
 from trialatlas.web.written import check_inside, decision_files
 from trialatlas.workflow.ledger import export_ledger
 from trialatlas.workflow.progress import followed

@@ -8,8 +8,8 @@ from typing import Protocol
 from trialatlas.model.person import Viewer
 from trialatlas.web.history import History
 from trialatlas.web.memory import Memory
+from trialatlas.web.opened_review import OpenedReview
 from trialatlas.web.reading import Reading
-from trialatlas.web.review_tables import OpenedReview
 from trialatlas.web.running import Running
 
 __all__ = ["Access", "Session", "Site"]

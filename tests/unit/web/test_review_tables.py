@@ -1,58 +1,56 @@
-"""Pages read the tables of one run, whole, whatever is run meanwhile."""
+"""Tables as pages read them: all records found, and what belongs to each."""
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
-from tests.waiting import wait_until
 
-from trialatlas.store.lock import hold
-from trialatlas.web import review_tables
-from trialatlas.web.review_tables import OpenedReview, ReviewTables
-from trialatlas.workflow.run import open_review, run_review
-from trialatlas.workflow.stages import Run
-
-FIRST, SECOND = "NCT00000001", "NCT00000002"
+from trialatlas.model.judgement import Verdict
+from trialatlas.web.opened_review import OpenedReview
+from trialatlas.web.review_tables import ReviewTables
 
 
-def rerun(folder: Path) -> None:
-    """Another process decides to leave a record out, and runs the review."""
-    decisions = folder / "decisions"
-    decisions.mkdir(exist_ok=True)
-    line = f"record_id,decision,coder,reason,at\n{FIRST},exclude,Bo,,2025-03-03\n"
-    (decisions / "screening.csv").write_text(line, encoding="utf-8")
-    for _ in run_review(open_review(folder), "adjudicate"):
-        pass
+@pytest.fixture
+def tables(small: Path) -> ReviewTables:
+    """Those of a review of six records."""
+    read = OpenedReview(small).tables
+    assert read is not None
+    return read
 
 
-def verdict(review: OpenedReview) -> str:
-    assert review.tables is not None
-    return review.tables.found[FIRST].decision
-
-
-def test_before_the_first_run_there_is_nothing(small: Path) -> None:
-    (small / "output" / "lineage.json").unlink()
-    review = OpenedReview(small)
-
-    assert (review.tables, review.problem) == (None, "")
-
-
-def test_what_another_run_made_is_read_in_the_background(small: Path) -> None:
-    review = OpenedReview(small)
-    before = review.tables
-    assert before is not None
-    rerun(small)
-
-    wait_until(lambda: verdict(review) == "exclude")
-    # Who is in the middle of a page goes on with what it has, files and all.
-    assert before.found[FIRST].decision == "include"
-    for record_id in before.found:
-        shown = before.study(record_id)
+def test_every_record_found_has_its_text_and_what_the_rules_say(tables: ReviewTables) -> None:
+    assert list(tables.found) == [f"NCT0000000{number}" for number in range(1, 7)]
+    for record_id, found in tables.found.items():
+        shown = tables.study(record_id)
         assert shown is not None
-        assert shown.study.record_id == record_id
-    assert before.codings("codings", FIRST)
+        assert (shown.study.record_id, shown.study.titles.brief) == (record_id, found.title)
+        ruled = tables.rule_decision(record_id)
+        assert ruled is not None
+        assert ruled.decision == found.by_rule
+        assert tables.rows_of("hits", record_id)
+
+
+def test_of_a_record_with_versions_the_one_that_the_review_reads_is_shown(
+    tables: ReviewTables,
+) -> None:
+    shown = tables.study("NCT00000004")
+
+    assert shown is not None
+    assert "in a clinic" in (shown.study.titles.brief or "")
+
+
+def test_studies_that_are_included_have_their_codings(tables: ReviewTables) -> None:
+    for study_id, found in tables.by_study.items():
+        names = {coding.variable for coding in tables.codings("codings", study_id)}
+        is_in = found.decision == Verdict.INCLUDE
+        assert names == ({"exercise", "setting", "masking", "start_year"} if is_in else set())
+
+
+def test_what_was_not_found_is_none_of_them(tables: ReviewTables) -> None:
+    assert tables.study("NCT00000099") is None
+    assert tables.rows_of("hits", "NCT00000099") == []
+    assert tables.rule_decision("NCT00000099") is None
 
 
 def test_nothing_temporary_stays(
@@ -61,95 +59,8 @@ def test_nothing_temporary_stays(
     room = tmp_path / "room"
     room.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(room))
-    review = OpenedReview(small)
+    tables = OpenedReview(small).tables
 
-    assert review.tables is not None
+    assert tables is not None
     assert list(room.iterdir()) == []
     assert not (small / "output" / ".scratch").exists()
-
-
-def test_halfway_through_a_run_the_tables_before_are_shown(small: Path) -> None:
-    review = OpenedReview(small)
-    before = review.tables
-    with hold(small / "output" / ".lock"):
-        (small / "output" / "lineage.json").touch()
-        review.reload()
-        assert review.tables is before
-        assert "at work" in review.problem
-    review.reload()
-
-    assert review.problem == ""
-
-
-def test_tables_that_changed_while_they_were_read_are_not_shown(
-    small: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    review = OpenedReview(small)
-    before = review.tables
-    read = review_tables.open_tables
-    rerun(small)
-
-    def overtaken(run: Run) -> ReviewTables | None:
-        found = read(run)
-        (small / "output" / "lineage.json").touch()
-        return found
-
-    monkeypatch.setattr(review_tables, "open_tables", overtaken)
-    review.reload()
-    assert review.tables is before
-    monkeypatch.setattr(review_tables, "open_tables", read)
-    review.reload()
-
-    assert verdict(review) == "exclude"
-
-
-def test_tables_that_cannot_be_read_are_told_once(
-    small: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    review = OpenedReview(small)
-    before = review.tables
-    rerun(small)
-    (small / "output" / "tables" / "values.parquet").write_bytes(b"no table")
-    wait_until(lambda: review.tables is before and bool(review.problem))
-    told = capsys.readouterr().err
-    for _ in range(3):
-        assert review.tables is before
-
-    assert told.count("values.parquet") == 1
-    assert "values.parquet" in review.problem
-    assert "values.parquet" not in capsys.readouterr().err
-
-
-def test_a_fault_that_is_mended_lets_the_tables_be_read(small: Path) -> None:
-    review = OpenedReview(small)
-    rerun(small)
-    text = (small / "review.yaml").read_text("utf-8")
-    (small / "review.yaml").write_text(f"{text}nonsense: 1\n", "utf-8")
-    review.reload()
-    assert "nonsense" in review.problem
-    assert verdict(review) == "include"
-    (small / "review.yaml").write_text(text, "utf-8")
-
-    wait_until(lambda: verdict(review) == "exclude")
-    assert review.problem == ""
-
-
-def test_tables_of_another_version_are_told(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(review_tables, "_FOUND", "SELECT nothing FROM screened, records")
-    review = OpenedReview(small)
-
-    assert review.tables is None
-    assert "run the review again" in review.problem
-
-
-def test_nothing_is_read_while_a_run_of_ours_is_at_work(small: Path) -> None:
-    review = OpenedReview(small)
-    n_threads = threading.active_count()
-    with review.left_alone():
-        # A reader would hold the folder's lock, and the run would be told that someone is at work.
-        rerun(small)
-        assert verdict(review) == "include"
-        wait_until(lambda: threading.active_count() <= n_threads)
-    review.reload()
-
-    assert verdict(review) == "exclude"
