@@ -28,7 +28,6 @@ def opened_site(folder: Path, access_to: Callable[[Ledger], Access], origin: str
 
     Raises:
         ProtocolError: The review's files have faults.
-        WorkspaceError: Its tables cannot be read.
         LedgerError: Its ledger cannot be opened.
     """
     review = OpenedReview(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.publication import made_up_review
-from tests.web_server import Served, ServedTeam, served_alone, served_team
+from tests.web_server import Person, Served, ServedTeam, served_alone, served_team
 
 from trialatlas.workflow.run import open_review, run_review
 
@@ -49,3 +49,16 @@ def dual(small: Path) -> Path:
     with (small / "review.yaml").open("a", encoding="utf-8") as file:
         file.write("dual_independent: true\n")
     return small
+
+
+@pytest.fixture
+def alone(small: Path) -> Iterator[Served]:
+    """The small review, served to someone alone."""
+    with served_alone(small) as served:
+        yield served
+
+
+@pytest.fixture
+def ann(alone: Served) -> Person:
+    """Who owns the small review."""
+    return alone.person("Ann")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.web_server import Person, Served, served_alone, served_team
+from tests.web_server import Person, Served, served_team
 
 from trialatlas.model.person import Role
 from trialatlas.web import decision_files
@@ -41,19 +40,6 @@ NAMES = [
 ]
 
 NO_KINDS = ["", "../review.yaml", "decisions/screening.csv", "events.csv"]
-
-
-@pytest.fixture
-def alone(small: Path) -> Iterator[Served]:
-    """The review, served to someone alone."""
-    with served_alone(small) as served:
-        yield served
-
-
-@pytest.fixture
-def ann(alone: Served) -> Person:
-    """Who owns it."""
-    return alone.person("Ann")
 
 
 def events(served: Served) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from tests.waiting import wait_until
 from trialatlas.store.lock import hold
 from trialatlas.web import opened_review, review_tables
 from trialatlas.web.opened_review import OpenedReview
-from trialatlas.web.review_tables import ReviewTables
+from trialatlas.web.review_tables import ReviewTables, open_tables
 from trialatlas.workflow.run import open_review, run_review
 from trialatlas.workflow.stages import Run
 
@@ -56,19 +56,6 @@ def test_what_another_run_made_is_read_in_the_background(small: Path) -> None:
     assert before.codings("codings", FIRST)
 
 
-def test_nothing_temporary_stays(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room = tmp_path / "room"
-    room.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(room))
-    review = OpenedReview(small)
-
-    assert review.tables is not None
-    assert list(room.iterdir()) == []
-    assert not (small / "output" / ".scratch").exists()
-
-
 def test_halfway_through_a_run_the_tables_before_are_shown(small: Path) -> None:
     review = OpenedReview(small)
     before = review.tables
@@ -87,18 +74,17 @@ def test_tables_that_changed_while_they_were_read_are_not_shown(
 ) -> None:
     review = OpenedReview(small)
     before = review.tables
-    read = review_tables.open_tables
     rerun(small)
 
     def overtaken(run: Run) -> ReviewTables | None:
-        found = read(run)
+        found = open_tables(run)
         (small / "output" / "lineage.json").touch()
         return found
 
     monkeypatch.setattr(opened_review, "open_tables", overtaken)
     review.reload()
     assert review.tables is before
-    monkeypatch.setattr(opened_review, "open_tables", read)
+    monkeypatch.setattr(opened_review, "open_tables", open_tables)
     review.reload()
 
     assert verdict(review) == "exclude"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.web_server import Person, Served, served_alone, served_team
+from tests.web_server import Person, served_alone, served_team
 
 from trialatlas.model.person import Role
 
@@ -33,19 +32,6 @@ ELSEWHERE = [
     "../ledger/ledger.sqlite",
 ]
 SECRET = "nobody else's business"
-
-
-@pytest.fixture
-def alone(small: Path) -> Iterator[Served]:
-    """The review, served to someone alone."""
-    with served_alone(small) as served:
-        yield served
-
-
-@pytest.fixture
-def ann(alone: Served) -> Person:
-    """Who owns it."""
-    return alone.person("Ann")
 
 
 @pytest.fixture

@@ -120,9 +120,9 @@ def test_what_another_run_made_and_cannot_be_read_is_told(small: Path) -> None:
 
 @pytest.fixture
 def decided(dual: Path) -> Path:
-    """A review in which two people leave out what the rules take in, run to its end."""
+    """A review in which two people leave out what the rules take in, run up to its values."""
     decide(dual, "NCT00000001,exclude,Bo", "NCT00000001,exclude,Cleo")
-    for _ in run_review(open_review(dual)):
+    for _ in run_review(open_review(dual), "adjudicate"):
         pass
     return dual
 
@@ -142,7 +142,7 @@ def test_no_other_number_of_the_page_tells_reviewers_what_others_decided(decided
     untouched = decided.with_name("untouched")
     shutil.copytree(decided, untouched)
     decide(untouched)
-    for _ in run_review(open_review(untouched)):
+    for _ in run_review(open_review(untouched), "adjudicate"):
         pass
     told = []
     for folder in (decided, untouched):

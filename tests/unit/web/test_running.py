@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from trialatlas.web.running import Task
 from trialatlas.workflow.ledger import Exported, export_ledger
 
 REFRESH = '<meta http-equiv="refresh"'
-
-
-@pytest.fixture
-def alone(small: Path) -> Iterator[Served]:
-    """The review, served to someone alone."""
-    with served_alone(small) as served:
-        yield served
 
 
 def ended(served: Served) -> None:
