@@ -81,13 +81,11 @@ def following(site: Site, asked: Asked, after: Question) -> Question | None:
     """
     seen = seen_by(site, asked.viewer)
     answered = site.history.answers(asked.viewer.who)
-    own = [name for name in _names(site, asked, seen, after[0]) if name != after[1]]
-    for name in own:
-        if (after[0], name) not in answered:
-            return after[0], name
-    for study in _others(seen.facets.studies, after[0]):
+    studies = seen.facets.studies
+    own = [after[0]] if seen.facets.place_of(after[0]) is not None else []
+    for study in (*own, *_others(studies, after[0])):
         for name in _names(site, asked, seen, study):
-            if (study, name) not in answered:
+            if (study, name) not in answered and (study, name) != after:
                 return study, name
     return None
 
