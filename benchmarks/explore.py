@@ -11,20 +11,19 @@ Explore pages take over HTTP.
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-from benchmarks.pages import enlarge, serve
-from tests.web_server import Person
+from benchmarks.pages import enlarge, serving
 
 from trialatlas.analysis.facets import Facets, Filter, facets_of
 from trialatlas.protocol.codebook import Codebook, Variable
@@ -201,20 +200,14 @@ def over_http(review: Path, n: int) -> None:
         folder = Path(room) / "review"
         shutil.copytree(review, folder, ignore=shutil.ignore_patterns("report*", "ledger"))
         enlarge(folder, n)
-        here, there = multiprocessing.Pipe()
-        process = multiprocessing.get_context("spawn").Process(target=serve, args=(folder, there))
-        process.start()
-        origin, cookies, start = here.recv()
-        person = Person(origin)
-        person.cookies = cookies
-        started = time.perf_counter()
-        person.text("/explore")
-        first = time.perf_counter() - started
-        print(f"started in {start:.1f} s; the first page of all took {first:.1f} s")
-        for address in PAGES:
-            print(f"{address:<90} {middle(lambda address=address: person.text(address)):6.0f} ms")
-        here.send("enough")
-        process.join()
+        with serving(folder) as (person, start):
+            started = time.perf_counter()
+            person.text("/explore")
+            first = time.perf_counter() - started
+            print(f"started in {start:.1f} s; the first page of all took {first:.1f} s")
+            for address in PAGES:
+                taken = middle(partial(person.text, address))
+                print(f"{address:<90} {taken:6.0f} ms")
 
 
 if __name__ == "__main__":

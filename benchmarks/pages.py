@@ -19,6 +19,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -106,6 +107,22 @@ def serve(folder: Path, said: Connection) -> None:
         said.recv()
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[Person, float]]:
+    """Serve a review from a process of its own: someone who has come in, and how long that took."""
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(folder, there))
+    process.start()
+    origin, cookies, start = here.recv()
+    person = Person(origin)
+    person.cookies = cookies
+    try:
+        yield person, start
+    finally:
+        here.send("enough")
+        process.join()
+
+
 def measure(person: Person, path: str, ids: Sequence[str]) -> list[float]:
     """The seconds that a page takes, each time of another record."""
     taken = []
@@ -133,23 +150,16 @@ def main() -> None:
         shutil.copytree(sys.argv[1], folder, ignore=shutil.ignore_patterns("report*", "ledger"))
         ids = enlarge(folder, n_records)
         n_events = decide(folder, ids, n_people)
-        here, there = multiprocessing.Pipe()
-        process = multiprocessing.get_context("spawn").Process(target=serve, args=(folder, there))
-        process.start()
-        origin, cookies, start = here.recv()
-        person = Person(origin)
-        person.cookies = cookies
-        print(f"{len(ids):,} records, {n_events:,} events; started in {start:.1f} s")
-        least = measure(person, SMALLEST, ids)[TURNS // 2]
-        for path in (SMALLEST, *dict.fromkeys(one.path for one in PAGES if not one.is_form)):
-            taken = measure(person, path, ids)
-            median, high = taken[TURNS // 2], taken[int(0.95 * TURNS)]
-            print(
-                f"{path:<32} median {1e3 * median:5.0f} ms  95th {1e3 * high:5.0f} ms  "
-                f"longest {1e3 * taken[-1]:5.0f} ms  {median / least:5.0f} x"
-            )
-        here.send("enough")
-        process.join()
+        with serving(folder) as (person, start):
+            print(f"{len(ids):,} records, {n_events:,} events; started in {start:.1f} s")
+            least = measure(person, SMALLEST, ids)[TURNS // 2]
+            for path in (SMALLEST, *dict.fromkeys(one.path for one in PAGES if not one.is_form)):
+                taken = measure(person, path, ids)
+                median, high = taken[TURNS // 2], taken[int(0.95 * TURNS)]
+                print(
+                    f"{path:<32} median {1e3 * median:5.0f} ms  95th {1e3 * high:5.0f} ms  "
+                    f"longest {1e3 * taken[-1]:5.0f} ms  {median / least:5.0f} x"
+                )
 
 
 if __name__ == "__main__":

@@ -67,7 +67,10 @@ def doors_of_team(team: Team) -> tuple[Door, ...]:
     Args:
         team: Who may.
     """
+    return (*_doors_of_log_in(team), *_doors_of_invitations(team))
 
+
+def _doors_of_log_in(team: Team) -> tuple[Door, ...]:
     def ask(site: Site, request: Request, _form: FormData, session: Session | None) -> Response:
         to = _inside(request.query_params.get("to", ""))
         if session is not None:
@@ -84,9 +87,14 @@ def doors_of_team(team: Team) -> tuple[Door, ...]:
             return _login_page(site, to, who, str(error), status)
         return team.come_in(RedirectResponse(to, HTTPStatus.SEE_OTHER), token)
 
-    def show_invitation(
-        site: Site, request: Request, _form: FormData, _session: Session | None
-    ) -> Response:
+    return (
+        Door(path="/login", show=ask),
+        Door(path="/login", show=log_in, is_form=True),
+    )
+
+
+def _doors_of_invitations(team: Team) -> tuple[Door, ...]:
+    def show(site: Site, request: Request, _form: FormData, _session: Session | None) -> Response:
         return _invitation_page(site, team, request)
 
     def accept(site: Site, request: Request, form: FormData, _session: Session | None) -> Response:
@@ -106,9 +114,7 @@ def doors_of_team(team: Team) -> tuple[Door, ...]:
         return team.come_in(RedirectResponse("/", HTTPStatus.SEE_OTHER), token)
 
     return (
-        Door(path="/login", show=ask),
-        Door(path="/login", show=log_in, is_form=True),
-        Door(path="/invitation/{token}", show=show_invitation),
+        Door(path="/invitation/{token}", show=show),
         Door(path="/invitation/{token}", show=accept, is_form=True),
     )
 
