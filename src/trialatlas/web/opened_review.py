@@ -1,4 +1,4 @@
-"""A review as pages read it: its tables are read again once a run has made others."""
+"""A review that is served: its protocol, and what its last run made, read again after another."""
 
 from __future__ import annotations
 
