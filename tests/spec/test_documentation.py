@@ -42,6 +42,7 @@ def shown() -> dict[str, str]:
         "ledger log",
         "ledger conflicts",
         "ledger agreement",
+        "ledger invite-owner",
         "code-with-model",
         "serve",
         "serve-api",
