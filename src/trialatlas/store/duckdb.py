@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -19,14 +20,11 @@ from trialatlas.errors import WorkspaceError
 from trialatlas.model.tables import Table
 from trialatlas.store.engine import BATCH_ROWS, BatchFunction
 from trialatlas.store.files import reporting
-from trialatlas.store.gathering import gather, reorder
-from trialatlas.store.parquet import GROUP_ROWS, scan_parquet, write_parquet
+from trialatlas.store.gathering import POSITION, checked, gather, in_order, reorder
+from trialatlas.store.parquet import GROUP_ROWS, grouped, scan_parquet, write_parquet
 from trialatlas.store.processes import map_in_processes
 
 __all__ = ["DuckDBEngine"]
-
-_POSITION = "position in the input"
-"""Name of a helper column; no table of the model has a name with spaces."""
 
 
 def _processors() -> int:
@@ -42,11 +40,14 @@ class DuckDBEngine:
             temporary folder. It should be in the review's folder: a sort can need its table's size.
         workers: Processes for `map_batches`, and threads for everything else.
         memory: What DuckDB may hold in memory, such as ``2GB``; the rest goes to ``scratch``.
+        held: Tables of so many rows, `GROUP_ROWS` at most, are sorted in memory, without DuckDB and
+            ``scratch``: to open a database takes longer.
     """
 
     scratch: Path | None = None
     workers: int = field(default_factory=_processors)
     memory: str = "2GB"
+    held: int = GROUP_ROWS
 
     def sql(self, query: str, tables: Mapping[str, Path]) -> pa.RecordBatchReader:
         """Ask a question of stored tables; see `Engine.sql`.
@@ -102,12 +103,21 @@ class DuckDBEngine:
             WorkspaceError: The file cannot be written.
             TypeError: A batch does not have the table's schema.
         """
+        groups = grouped(table.schema, checked(table, batches))
+        first = list(islice(groups, 2))
+        if sum(map(len, first)) <= self.held:
+            rows = pa.concat_tables([table.schema.empty_table(), *first])
+            with reporting(path, "write"):
+                return write_parquet(table.schema, in_order(table, rows).to_batches(), path)
+        return self._write_large(table, chain(first, groups), path)
+
+    def _write_large(self, table: Table, groups: Iterable[pa.Table], path: Path) -> int:
         with (
             TemporaryDirectory(prefix="write-", dir=self._scratch()) as folder,
             closing(self._connect()) as connection,
         ):
             rows = Path(folder) / "rows.arrow"
-            positions = _sorted_positions(connection, table, gather(table, batches, rows), path)
+            positions = _sorted_positions(connection, table, gather(table, groups, rows), path)
             with reporting(path, "write"):
                 return write_parquet(table.schema, reorder(rows, positions), path)
 
@@ -175,7 +185,7 @@ def _sorted_positions(
     path: Path,
 ) -> pa.ChunkedArray:
     """Where the first row of each key came, in the order of the keys."""
-    field = pa.field(_POSITION, pa.int64())
+    field = pa.field(POSITION, pa.int64())
     columns = ", ".join(map(_name, table.key))
     schema = pa.schema([table.schema.field(name) for name in table.key])
     connection.register("arrived", schema.append(field).empty_table())
@@ -192,7 +202,7 @@ def _sorted_positions(
         n_keys += len(batch)
     with _reporting_engine(path):
         chosen = connection.sql(
-            f"SELECT min({_name(_POSITION)}) FROM keys GROUP BY {columns} ORDER BY {columns}"
+            f"SELECT min({_name(POSITION)}) FROM keys GROUP BY {columns} ORDER BY {columns}"
         )
         return chosen.to_arrow_table().column(0)
 

@@ -14,36 +14,66 @@ import pyarrow.compute as pc
 
 from trialatlas.model.tables import Table
 from trialatlas.store.files import reporting
-from trialatlas.store.parquet import GROUP_ROWS, grouped
+from trialatlas.store.parquet import GROUP_ROWS
 
-__all__ = ["gather", "reorder"]
+__all__ = ["POSITION", "checked", "gather", "in_order", "reorder"]
+
+POSITION = "position in the input"
+"""Name of a helper column; no table of the model has a name with spaces."""
 
 
-def gather(table: Table, batches: Iterable[pa.RecordBatch], path: Path) -> Iterator[pa.RecordBatch]:
+def gather(table: Table, groups: Iterable[pa.Table], path: Path) -> Iterator[pa.RecordBatch]:
     """Lay rows down in a file, and pass their keys on.
 
     Args:
         table: What the rows are.
-        batches: The rows, each batch in the table's schema. Their errors are passed on as they are.
+        groups: The rows, as `trialatlas.store.parquet.grouped` cuts them. Their errors are passed
+            on as they are.
         path: The Arrow file to write; it is complete when the iterator ends.
 
     Yields:
         The key columns, in the order of the rows.
 
     Raises:
-        TypeError: A batch does not have the table's schema.
         WorkspaceError: The file cannot be written.
     """
     with reporting(path, "write"):
         opened = pa.OSFile(str(path), "wb")
     with opened as file, pa.ipc.new_file(file, table.schema) as writer:
-        for group in grouped(table.schema, _checked(table, batches)):
+        for group in groups:
             with reporting(path, "write"):
                 writer.write_table(group)
             yield from group.select(list(table.key)).to_batches()
 
 
-def _checked(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def in_order(table: Table, rows: pa.Table) -> pa.Table:
+    """Rows that memory holds: of each key the first, in the order of the keys.
+
+    Args:
+        table: What the rows are.
+        rows: The rows as they came.
+
+    Returns:
+        Sorted as an engine sorts them: texts by their bytes, what is missing last.
+    """
+    keys = list(table.key)
+    positions = pa.array(range(len(rows)), pa.int64())
+    numbered = rows.select(keys).append_column(POSITION, positions)
+    first = numbered.group_by(keys, use_threads=False).aggregate([(POSITION, "min")])
+    ordered = first.sort_by([(key, "ascending") for key in keys])
+    return rows.take(ordered.column(f"{POSITION}_min"))
+
+
+def checked(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Batches, of which each must have the schema of their table.
+
+    Args:
+        table: What the rows are.
+        batches: The rows.
+
+    Raises:
+        TypeError: A batch does not have the table's schema.
+    """
     for batch in batches:
         if not batch.schema.equals(table.schema):
             message = f"table {table.name}: expected\n{table.schema}\nfound\n{batch.schema}"

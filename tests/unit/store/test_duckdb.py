@@ -21,6 +21,7 @@ from trialatlas.store.duckdb import DuckDBEngine
 from trialatlas.store.engine import Engine
 
 ENGINE: Engine = DuckDBEngine(workers=1, memory="500MB")
+HOLDING_NOTHING: Engine = DuckDBEngine(workers=1, memory="500MB", held=0)
 
 KEPT = Table(
     name="kept",
@@ -83,11 +84,11 @@ def batches(table: Table, contents: list[Row], size: int = 3) -> Iterator[pa.Rec
         yield pa.RecordBatch.from_pylist(contents[start : start + size], schema=table.schema)
 
 
-def written(contents: list[Row], size: int = 3) -> tuple[list[Row], bytes]:
+def written(contents: list[Row], size: int = 3, engine: Engine = ENGINE) -> tuple[list[Row], bytes]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "kept.parquet"
-        n_rows = ENGINE.write(KEPT, batches(KEPT, contents, size), path)
-        scanned = list(ENGINE.scan(path))
+        n_rows = engine.write(KEPT, batches(KEPT, contents, size), path)
+        scanned = list(engine.scan(path))
         assert all(batch.schema.equals(KEPT.schema) for batch in scanned)
         assert sum(map(len, scanned)) == n_rows
         return [row for batch in scanned for row in batch.to_pylist()], path.read_bytes()
@@ -114,7 +115,9 @@ def expected(contents: list[Row]) -> list[Row]:
 @settings(max_examples=50)
 @given(contents=st.lists(rows, max_size=8))
 def test_what_is_written_is_read_once_a_key_and_sorted(contents: list[Row]) -> None:
-    assert written(contents)[0] == expected(contents)
+    rows, bytes_held = written(contents)
+    assert rows == expected(contents)
+    assert written(contents, engine=HOLDING_NOTHING)[1] == bytes_held
 
 
 @settings(max_examples=50)
@@ -128,7 +131,9 @@ def test_order_and_batches_leave_no_trace_in_the_bytes(
 ) -> None:
     shuffled = random.Random(seed).sample(contents, len(contents))
 
-    assert written(shuffled, size)[1] == written(contents)[1]
+    bytes_in_order = written(contents)[1]
+    assert written(shuffled, size)[1] == bytes_in_order
+    assert written(shuffled, size, HOLDING_NOTHING)[1] == bytes_in_order
 
 
 def test_many_rows_shuffled_on_two_threads_give_the_same_bytes(tmp_path: Path) -> None:
@@ -242,7 +247,7 @@ def test_folder_that_is_missing_is_told(tmp_path: Path) -> None:
 
 
 def test_too_little_memory_is_told(tmp_path: Path) -> None:
-    engine = DuckDBEngine(scratch=tmp_path / "scratch", workers=1, memory="1MB")
+    engine = DuckDBEngine(scratch=tmp_path / "scratch", workers=1, memory="1MB", held=0)
     row: Row = dict.fromkeys(KEPT.schema.names) | {"payload": bytes(5_000_000)}
 
     with pytest.raises(WorkspaceError, match="DuckDB cannot work on"):

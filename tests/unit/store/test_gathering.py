@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,8 +11,8 @@ import pytest
 
 from trialatlas.errors import WorkspaceError
 from trialatlas.model.tables import Table
-from trialatlas.store.gathering import gather, reorder
-from trialatlas.store.parquet import GROUP_ROWS
+from trialatlas.store.gathering import checked, gather, in_order, reorder
+from trialatlas.store.parquet import GROUP_ROWS, grouped
 
 N_ROWS = GROUP_ROWS + 100
 TABLE = Table(
@@ -26,13 +27,17 @@ ROWS = pa.table(
 )
 
 
+def groups() -> Iterator[pa.Table]:
+    return grouped(TABLE.schema, ROWS.to_batches(700))
+
+
 def taken(path: Path, positions: list[int]) -> pa.Table:
     chunked = pa.chunked_array([pa.array(positions, pa.int64())])
     return pa.Table.from_batches(reorder(path, chunked), schema=TABLE.schema)
 
 
 def test_keys_pass_while_rows_wait(tmp_path: Path) -> None:
-    keys = list(gather(TABLE, ROWS.to_batches(1_000), tmp_path / "rows.arrow"))
+    keys = list(gather(TABLE, groups(), tmp_path / "rows.arrow"))
 
     assert pa.Table.from_batches(keys).equals(ROWS.select(["id"]))
 
@@ -40,7 +45,7 @@ def test_keys_pass_while_rows_wait(tmp_path: Path) -> None:
 @pytest.mark.parametrize("n", [0, 1, 500, N_ROWS])
 def test_any_rows_come_in_any_order(tmp_path: Path, n: int) -> None:
     path = tmp_path / "rows.arrow"
-    list(gather(TABLE, ROWS.to_batches(700), path))
+    list(gather(TABLE, groups(), path))
     positions = random.Random(n).sample(range(N_ROWS), n)
 
     assert taken(path, positions).equals(ROWS.take(pa.array(positions, pa.int64())))
@@ -53,11 +58,19 @@ def test_no_rows_are_fine(tmp_path: Path) -> None:
     assert taken(path, []).num_rows == 0
 
 
-def test_batch_of_another_schema_is_refused(tmp_path: Path) -> None:
-    batch = pa.record_batch({"id": [1]})
+def test_few_rows_come_once_a_key_and_sorted() -> None:
+    rows = ROWS.take([3, 1, 2, 1]).set_column(0, "words", pa.array([[c] for c in "abcd"]))
 
+    assert in_order(TABLE, rows).to_pylist() == [
+        {"words": ["b"], "id": 1},
+        {"words": ["c"], "id": 2},
+        {"words": ["a"], "id": 3},
+    ]
+
+
+def test_batch_of_another_schema_is_refused() -> None:
     with pytest.raises(TypeError, match="table kept: expected"):
-        list(gather(TABLE, [batch], tmp_path / "rows.arrow"))
+        list(checked(TABLE, [pa.record_batch({"id": [1]})]))
 
 
 def test_folder_that_is_missing_is_told(tmp_path: Path) -> None:
