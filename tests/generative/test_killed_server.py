@@ -49,13 +49,17 @@ class Window:
         self.kept: list[str] = []
         self.n_sent = 0
 
+    def id_of(self, number: int) -> str:
+        """The id of the n-th decision."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"{self.path}-{number}").hex
+
     def work(self, person: Person, csrf: str) -> None:
         """Decide until the server does not answer any more."""
         while True:
             number = len(self.kept)
             form = {
                 "csrf": csrf,
-                "id": f"{self.path}-{number}",
+                "id": self.id_of(number),
                 "replaces": self.kept[-1] if self.kept else "",
                 "verdict": ("include", "exclude")[number % 2],
             }
@@ -109,7 +113,7 @@ def test_kills_lose_nothing_and_double_nothing(named_review: Path, ledger_url: s
         found = Counter(event.id for event in ledger.events())
 
     acknowledged = {name for window in windows for name in window.kept}
-    sent = {f"{window.path}-{number}" for window in windows for number in range(window.n_sent)}
+    sent = {window.id_of(number) for window in windows for number in range(window.n_sent)}
     assert set(found.values()) == {1}
     assert acknowledged <= set(found) <= sent
     assert len(acknowledged) > len(windows)

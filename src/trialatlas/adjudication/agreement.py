@@ -65,13 +65,28 @@ def independent_answers(events: Iterable[Event]) -> Answers:
         by_question[chain[0].question].append(chain)
     found = {}
     for question in sorted(by_question):
-        chains = sorted(by_question[question], key=_began)
+        chains = sorted(_begun_anew(by_question[question]), key=_began)
         if len(chains) > 1:
             met = chains[1][0]
             month = instant(met.at).strftime("%Y-%m")
             known = {chain[0].who: _last_before(chain, met) for chain in chains[:2]}
             found[question] = {who: (last, month) for who, last in known.items() if last}
     return {question: both for question, both in found.items() if len(both) > 1}
+
+
+def _begun_anew(chains: Sequence[Sequence[Event]]) -> list[Sequence[Event]]:
+    """The chains without what was taken back before anyone else answered: it taught nobody."""
+    kept = []
+    for chain in chains:
+        others = [instant(other[0].at) for other in chains if other is not chain]
+        until = min(others, default=None)
+        taken = [
+            place
+            for place, event in enumerate(chain)
+            if event.act is Act.WITHDRAW and (until is None or instant(event.at) < until)
+        ]
+        kept.append(chain[taken[-1] + 1 :] if taken else chain)
+    return [chain for chain in kept if chain]
 
 
 def _began(chain: Sequence[Event]) -> tuple[dt.datetime, str]:

@@ -21,18 +21,25 @@ _Question = tuple[str, str]
 
 
 def answered_by(events: Iterable[Event]) -> dict[_Question, frozenset[str]]:
-    """Who has ever answered each question, also if they took it back: they may know the others'.
+    """Who has answered each question, or taken it back when they could know the others' answers.
 
+    Who takes an answer back before anyone else has answered knows nothing, and may begin anew.
     Language models are not among them: what one says ends nobody's independence.
 
     Args:
-        events: The whole history.
+        events: The whole history, in the order in which it was made.
     """
     people: defaultdict[_Question, set[str]] = defaultdict(set)
+    ever: defaultdict[_Question, set[str]] = defaultdict(set)
     for event in events:
-        if event.act is Act.ANSWER and not event.is_of_model:
+        if event.is_of_model:
+            continue
+        if event.act is Act.ANSWER:
             people[event.question].add(event.who)
-    return {question: frozenset(names) for question, names in people.items()}
+            ever[event.question].add(event.who)
+        elif event.act is Act.WITHDRAW and ever[event.question] == {event.who}:
+            people[event.question].clear()
+    return {question: frozenset(names) for question, names in people.items() if names}
 
 
 def complete(events: Sequence[Event]) -> frozenset[_Question]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,25 +28,24 @@ _WINDOW = dt.timedelta(minutes=15)
 _MOST_OF_ONE = 5
 _MOST_OF_ALL = 100
 _DIGITS = 3
-"""Of the digest of a name that no account has; few, as people type passwords into name fields."""
+"""Of the digest of a name: few, as people type passwords into name fields. Names that share them
+share their attempts, those of accounts like all others: nobody can tell which is which."""
 
 
-def begin_attempt(book: Book, connection: sa.Connection, who: str, account: Any | None) -> None:  # noqa: ANN401 - a row
+def begin_attempt(book: Book, connection: sa.Connection, who: str) -> None:
     """Count an attempt before its password is looked at, so that many at once gain nothing.
 
     Args:
         book: The accounts.
         connection: Within a transaction of the book.
         who: The name as it was given.
-        account: Its account; None if there is none.
 
     Raises:
         LogInLimitError: There were too many.
     """
     of_review = book.is_of(ATTEMPTS)
     connection.execute(ATTEMPTS.delete().where(of_review, ATTEMPTS.c.at <= book.at(_WINDOW)))
-    # No key of an account begins with a space.
-    key = account.key if account else f" {digest(key_of(who[:1_000]))[:_DIGITS]}"
+    key = _bucket(key_of(who[:1_000]))
     query = sa.select(ATTEMPTS.c.key, ATTEMPTS.c.at).where(of_review).order_by(ATTEMPTS.c.at)
     times = [(row.key, row.at) for row in connection.execute(query)]
     of_one = [at for other, at in times if other == key]
@@ -61,4 +59,9 @@ def begin_attempt(book: Book, connection: sa.Connection, who: str, account: Any 
 
 def forget_attempts(book: Book, connection: sa.Connection, key: str) -> None:
     """Begin anew with an account: its password was right, or is another one now."""
-    connection.execute(ATTEMPTS.delete().where(book.is_of(ATTEMPTS), ATTEMPTS.c.key == key))
+    is_theirs = book.is_of(ATTEMPTS) & (ATTEMPTS.c.key == _bucket(key))
+    connection.execute(ATTEMPTS.delete().where(is_theirs))
+
+
+def _bucket(key: str) -> str:
+    return digest(key)[:_DIGITS]

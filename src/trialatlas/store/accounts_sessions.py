@@ -152,7 +152,7 @@ class Sessions:
         """The account whose name and password these are."""
         with self.book.writing() as connection:
             account = self.book.find(connection, who)
-            begin_attempt(self.book, connection, who, account)
+            begin_attempt(self.book, connection, who)
         # Outside the transaction: others are not to wait for it.
         is_right = self.passwords.is_right(password, account.password if account else None)
         if account is None or not is_right or not account.is_active:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Never
 
 import msgspec
@@ -24,7 +24,7 @@ from trialatlas.model.judgement import Missing, Verdict
 from trialatlas.protocol.faults import shown
 from trialatlas.protocol.study_paths import plain_path, study_paths
 
-__all__ = ["admitted", "check_text"]
+__all__ = ["Admission", "admitted", "check_text"]
 
 _TEXTS = ("id", "who", "at", "subject", "variable", "before", "replaces", "why")
 _UNWRITABLE = re.compile("[\\0\ud800-\udfff]")
@@ -133,32 +133,59 @@ def admitted(events: Sequence[Event], present: Sequence[Event]) -> tuple[Event, 
         present: What the ledger has of the same records, and under the same ids.
 
     Returns:
-        An event for each handed in: that of the ledger where it is there already, the one handed
-        in otherwise, with what it replaces in ``before``.
+        An event for each handed in, as of `Admission.admit`.
 
     Raises:
-        LedgerConflictError: Something else stands where an event was to stand, or has its id.
-        LedgerError: An event replaces one that is not there, or that is another person's or of
-            another question.
+        LedgerConflictError: As of `Admission.admit`.
+        LedgerError: As of `Admission.admit`.
     """
-    by_id = {event.id: event for event in present}
-    taken = {_place(event): event for event in present if _is_alone(event)}
-    kept: list[Event] = []
-    for event in events:
-        known = by_id.get(event.id)
+    admission = Admission(present)
+    return tuple(admission.admit(event) for event in events)
+
+
+class Admission:
+    """Which events a ledger takes, one after another.
+
+    Args:
+        present: What it has of the records that the events are about, and under their ids.
+    """
+
+    def __init__(self, present: Iterable[Event]) -> None:
+        self._by_id: dict[str, Event] = {}
+        self._taken: dict[_Place, Event] = {}
+        for event in present:
+            self._add(event)
+
+    def admit(self, event: Event) -> Event:
+        """The event as the ledger keeps it, after those that were admitted before.
+
+        Returns:
+            That of the ledger if it is there already; otherwise the one handed in, with what it
+            replaces in ``before``.
+
+        Raises:
+            LedgerConflictError: Something else stands where it was to stand, or has its id.
+            LedgerError: It replaces an event that is not there, or that is another person's or of
+                another question.
+        """
+        known = self._by_id.get(event.id)
         if known is None:
-            known = _next(event, by_id, taken)
-            by_id[known.id] = known
-            if _is_alone(known):
-                taken[_place(known)] = known
+            known = _next(event, self._by_id, self._taken)
+            self._add(known)
         elif not _is_same(event, known):
+            # What another person said is not told: an id can be guessed.
+            told = f" ({_told(known)})" if known.who == event.who else ""
             message = (
-                f"event {event.id!r} is in the ledger with another content ({_told(known)}); "
+                f"event {event.id!r} is in the ledger with another content{told}; "
                 "events are never changed: add one that replaces it"
             )
             raise LedgerConflictError(message, event, known)
-        kept.append(known)
-    return tuple(kept)
+        return known
+
+    def _add(self, event: Event) -> None:
+        self._by_id[event.id] = event
+        if _is_alone(event):
+            self._taken[_place(event)] = event
 
 
 def _next(event: Event, by_id: dict[str, Event], taken: dict[_Place, Event]) -> Event:

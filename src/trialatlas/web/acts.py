@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -14,7 +15,8 @@ from trialatlas.web.history import History, Question
 
 __all__ = ["act_of", "chain_of", "fresh_id", "note_of", "take_back"]
 
-_LONGEST_ID = 64
+_ID = re.compile("[0-9a-f]{32}")
+"""Any other could be that of another person's event, whose content a refusal would tell."""
 
 
 def fresh_id() -> str:
@@ -77,7 +79,7 @@ def take_back(history: History, asked: Asked, act: Act, question: Question) -> E
 
 def _id_of(asked: Asked) -> str:
     found = asked.text("id")
-    if not found or len(found) > _LONGEST_ID:
+    if not _ID.fullmatch(found):
         message = "The form lacks its id; load the page again and send it anew."
         raise PageError(HTTPStatus.BAD_REQUEST, message)
     return found

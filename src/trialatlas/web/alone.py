@@ -97,7 +97,7 @@ def doors_of(alone: Alone) -> tuple[Door, ...]:
     ) -> Response:
         if session is None:
             raise PageError(HTTPStatus.FORBIDDEN, alone.way_in)
-        if not hmac.compare_digest(str(form.get("csrf", "")), session.csrf):
+        if not hmac.compare_digest(str(form.get("csrf", "")).encode(), session.csrf.encode()):
             message = "This form is of another session; load the page again."
             raise PageError(HTTPStatus.FORBIDDEN, message)
         name = str(form.get("name", "")).strip()

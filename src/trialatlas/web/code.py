@@ -124,7 +124,7 @@ def _sent(one: Quotation) -> str:
 def _words(sent: str) -> str:
     try:
         said = msgspec.json.decode(sent, type=dict[str, object])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return sent
     return str(said.get("quote", sent))
 

@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pyarrow.compute as pc
 
-from trialatlas.analysis.facet_columns import Mask
 from trialatlas.analysis.facets import Facets, facets_of
 from trialatlas.model.event import RULE
 from trialatlas.model.judgement import Verdict
@@ -44,14 +43,12 @@ class _Whole:
 
     Attributes:
         records: Of each study the id of its record.
-        by_person: Which studies a person's verdict has included.
         said_by_person: By variable, positions of studies whose value is not the rules'.
     """
 
     tables: ReviewTables
     facets: Facets
     records: tuple[str, ...]
-    by_person: Mask
     said_by_person: Mapping[str, tuple[int, ...]]
 
 
@@ -71,8 +68,9 @@ _kept: WeakKeyDictionary[OpenedReview, _Kept] = WeakKeyDictionary()
 def seen_by(site: Site, viewer: Viewer) -> Seen:
     """The included studies and their values as a person may see them.
 
-    Where two people decide independently, a reviewer does not see a study that other people have
-    included, nor a value that other people have given, before they answered that question too.
+    Where two people decide independently, a reviewer sees the studies on whose record they have
+    decided themselves, and of these no value that other people have given before they answered
+    that question too.
 
     Args:
         site: The review.
@@ -118,7 +116,6 @@ def _whole(site: Site, tables: ReviewTables) -> _Whole:
         tables=tables,
         facets=facets,
         records=tuple(one.record_id for one in found),
-        by_person=np.array([one.coder != RULE for one in found], dtype=np.bool_),
         said_by_person={name: tuple(places) for name, places in said.items()},
     )
 
@@ -126,9 +123,10 @@ def _whole(site: Site, tables: ReviewTables) -> _Whole:
 def _without_secrets(whole: _Whole, answered: frozenset[Question]) -> Facets:
     """What someone may know who has answered some questions."""
     studies = whole.facets.studies
-    shown = ~whole.by_person
-    for place in np.flatnonzero(whole.by_person):
-        shown[place] = (whole.records[place], "") in answered
+    # To leave out only what others have decided on would tell how: what the rules include and is
+    # not there, others would have excluded.
+    decided = {subject for subject, variable in answered if not variable}
+    shown = np.fromiter((one in decided for one in whole.records), np.bool_, len(studies))
     withheld = {}
     for name, places in whole.said_by_person.items():
         mask = np.zeros(len(studies), dtype=np.bool_)

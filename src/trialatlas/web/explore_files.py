@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from trialatlas.analysis.facet_columns import NOT_CODED, WITHHELD
 from trialatlas.analysis.facets import Selection
 from trialatlas.presentation.data_rows import guarded
+from trialatlas.web.asked import PageError
 from trialatlas.web.explore_data import Seen
 from trialatlas.web.explore_view import View
 
@@ -25,6 +27,8 @@ _LINES = 200
 """So many lines are sent at once."""
 
 _EVERY = 1_000_000
+_MOST_CELLS = 1_000_000
+"""Of a map; two variables of which each study has values of its own have no map to speak of."""
 
 Cells = Sequence[str | int]
 
@@ -70,9 +74,18 @@ def map_file(view: View, selection: Selection) -> Response:
     Args:
         view: Which variables.
         selection: The studies that count.
+
+    Raises:
+        PageError: It would have too many lines.
     """
-    cross = selection.cross(view.rows, view.columns, _EVERY)
     down, across = (selection.columns[name].values for name in (view.rows, view.columns))
+    if len(down) * len(across) > _MOST_CELLS:
+        message = (
+            f"{len(down):,} values by {len(across):,} are more cells than a file should have "
+            f"({_MOST_CELLS:,}); choose other variables, or export the studies."
+        )
+        raise PageError(HTTPStatus.BAD_REQUEST, message)
+    cross = selection.cross(view.rows, view.columns, _EVERY)
     lines = (
         (down[row], across[column], n)
         for row, counts in zip(cross.rows, cross.counts.tolist(), strict=True)

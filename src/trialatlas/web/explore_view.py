@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote, urlencode
 
 from trialatlas.analysis.facets import Facets, Filter
@@ -28,7 +29,9 @@ _BOUNDS = frozenset({"from", "to"})
 _OF_FILTERS = frozenset({"v", "has", *_BOUNDS})
 _MOST_COLUMNS = 6
 _MOST_FACETS = 8
-_MOST_VALUES = 500
+_MOST_PAIRS = 200
+"""Of an address: each link of the page repeats them."""
+
 
 Pairs = Sequence[tuple[str, str]]
 """Names and values of an address, in their order."""
@@ -108,7 +111,11 @@ def view_of(asked: Asked, protocol: ReviewProtocol, facets: Facets) -> View:
         facets: The variables that there are.
     """
     problems: list[str] = []
-    kept = [pair for pair in asked.query.multi_items() if _is_known(*pair, facets, problems)]
+    given_pairs = dict.fromkeys(asked.query.multi_items())
+    if len(given_pairs) > _MOST_PAIRS:
+        problems.append(f"The address holds more than {_MOST_PAIRS} choices; the rest is left out.")
+    some = islice(given_pairs, _MOST_PAIRS)
+    kept = [pair for pair in some if _is_known(*pair, facets, problems)]
     given = dict(kept)
     rows, columns = _axes(given, protocol, facets)
     filtered = dict.fromkeys(name.partition(".")[2] for name, _ in kept if "." in name)
@@ -163,7 +170,7 @@ def _filter(name: str, pairs: Pairs) -> Filter:
     given = dict(pairs)
     chosen = dict.fromkeys(value for key, value in pairs if key == values)
     return Filter(
-        values=tuple(chosen)[:_MOST_VALUES],
+        values=tuple(chosen),
         low=_number(given.get(low, "")),
         high=_number(given.get(high, "")),
         text=given.get(text, "").strip(),

@@ -11,7 +11,7 @@ from trialatlas.web.opened_review import OpenedReview
 from trialatlas.workflow.record_index import IndexState, ReviewIndex
 from trialatlas.workflow.stages import Run
 
-__all__ = ["Answer", "answer_of"]
+__all__ = ["LONGEST_EXPRESSION", "Answer", "answer_of"]
 
 _MESSAGES = {
     IndexState.ABSENT: "Records cannot be searched before the review has been run.",
@@ -20,6 +20,9 @@ _MESSAGES = {
         "Load the page again in a moment."
     ),
 }
+
+LONGEST_EXPRESSION = 500
+"""So many characters a search may have that anyone types: each of its terms takes time."""
 
 _lock = threading.Lock()
 _indexes: WeakKeyDictionary[OpenedReview, tuple[Run, ReviewIndex]] = WeakKeyDictionary()
@@ -49,6 +52,9 @@ def answer_of(review: OpenedReview, expression: str) -> Answer:
     """
     if not expression:
         return Answer()
+    if len(expression) > LONGEST_EXPRESSION:
+        told = f"The search has {len(expression):,} characters, {LONGEST_EXPRESSION} are taken"
+        return Answer(problem=f"{told} at most, so it narrows nothing. Shorten it.")
     index = _index_of(review)
     state = index.refresh()
     try:

@@ -80,11 +80,14 @@ def _page(site: Site, place: Page) -> Callable[[Request], Awaitable[Response]]:
         asked = _asked(site, request, session, session.viewer)
         try:
             _check_ability(place, asked.viewer)
-            form = await _sent(request, place.largest) if place.is_form else FormData()
+            if not place.is_form:
+                return await run_in_threadpool(_shown, site, asked, place)
+            form = await _sent(request, place.largest)
             try:
+                # To send it may have taken long, and the person may be out meanwhile.
+                again = await run_in_threadpool(_session, site, request)
                 asked = replace(asked, form=form)
-                if place.is_form:
-                    _check_csrf(session, asked)
+                _check_form(site, asked, again)
                 return await run_in_threadpool(_shown, site, asked, place)
             finally:
                 await form.close()
@@ -146,8 +149,10 @@ def _check_ability(place: Page, viewer: Viewer) -> None:
         raise PageError(HTTPStatus.FORBIDDEN, message)
 
 
-def _check_csrf(session: Session, asked: Asked) -> None:
+def _check_form(site: Site, asked: Asked, session: Session | None) -> None:
     """A form of ours carries a secret of the session; one that another site has made cannot."""
+    if session is None or session.viewer != asked.viewer:
+        raise PageError(HTTPStatus.FORBIDDEN, site.access.way_in)
     if not hmac.compare_digest(asked.text("csrf").encode(), session.csrf.encode()):
         message = "This form is of another session. Go back, load the page again and send it anew."
         raise PageError(HTTPStatus.FORBIDDEN, message)
@@ -161,6 +166,11 @@ async def _sent(request: Request, largest: int) -> FormData:
     if int(told) > largest:
         message = f"What was sent has {int(told):,} bytes; {largest:,} are taken at most."
         raise PageError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
+    kind = request.headers.get("content-type", "").lower()
+    if kind.startswith("multipart/") and "charset" in kind:
+        # Browsers name none; some that Python knows take it minutes, or give halves of characters.
+        message = "What was sent names a character set; send it from the page's own form."
+        raise PageError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
     try:
         return await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=largest)
     except HTTPException as error:

@@ -21,7 +21,7 @@ from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.sheets import Row
 from trialatlas.store.files import replace_text, reporting
 from trialatlas.store.ledger import Ledger, open_ledger, sqlite_url
-from trialatlas.store.ledger_checks import admitted, check_text
+from trialatlas.store.ledger_checks import Admission, check_text
 
 __all__ = [
     "LEDGER_URL",
@@ -106,30 +106,23 @@ def import_ledger(protocol: ReviewProtocol, ledger: Ledger) -> int:
 def _admitted(lines: Sequence[Line], present: Sequence[Event]) -> list[Event]:
     """The events of lines, in an order in which a ledger takes them."""
     faults: list[Fault] = []
-    by_subject: dict[str, list[Event]] = {}
-    by_id = {event.id: event for event in present}
-    for event in present:
-        by_subject.setdefault(event.subject, []).append(event)
+    admission = Admission(present)
     place = {line.event.id: line for line in lines}
     chains = threads(line.event for line in lines).values()
     # By time, as the log shows them, but never before what they replace.
     ordered = heapq.merge(*chains, key=lambda event: (instant(event.at), event.id))
     taken: list[Event] = []
     for event in ordered:
-        beside = by_subject.setdefault(event.subject, [])
-        namesake = by_id.get(event.id)
         row = place[event.id].row
         try:
             check_text(event)
-            there = beside if namesake is None or namesake in beside else [*beside, namesake]
-            [kept] = admitted([event], there)
+            kept = admission.admit(event)
         except LedgerConflictError as error:
             _report_conflict(row, event, cast("Event", error.standing), faults)
         except LedgerError as error:
             report(faults, row.place(""), "a line that a ledger can keep", str(error))
         else:
             taken.append(kept)
-            beside.append(kept)
             if kept != event:
                 # An event that is handed in again may have another time, a line may not.
                 _report_conflict(row, event, kept, faults)

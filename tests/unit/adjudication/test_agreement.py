@@ -131,7 +131,7 @@ class TestIndependentCodings:
 
         assert (coding.value, coding.missing) == ((), Missing.UNCLEAR)
 
-    def test_who_answers_again_after_the_other_is_not_independent(self) -> None:
+    def test_who_took_theirs_back_before_the_other_answered_is_independent_again(self) -> None:
         history = [
             self.coded("1", "own", at="2026-01-01"),
             self.coded("2", "", at="2026-01-02", replaces="1", act=Act.WITHDRAW),
@@ -139,7 +139,10 @@ class TestIndependentCodings:
             self.coded("4", "other", at="2026-01-04", replaces="2"),
         ]
 
-        assert independent_codings(history) == []
+        assert [(one.coder, one.value) for one in independent_codings(history)] == [
+            ("bo", ("other",)),
+            ("ann", ("other",)),
+        ]
 
     def test_a_model_knows_of_nobody_and_does_not_make_two_people(self) -> None:
         history = [
@@ -166,3 +169,17 @@ def test_a_language_model_is_not_one_of_two_people() -> None:
 
     assert said([model, *both(1, "include", "include")]) == {"ann": "include", "bo": "include"}
     assert independent_answers([model, both(1, "include", "include")[0]]) == {}
+
+
+def test_who_took_an_answer_back_before_anyone_else_answered_begins_anew() -> None:
+    first = decided("1", "include", who="ann", at="2026-01-01T10:00:00+00:00")
+    back = event("2", "ann", act=Act.WITHDRAW, replaces="1", at="2026-01-01T11:00:00+00:00")
+    other = decided("3", "exclude", who="bo", at="2026-01-02T10:00:00+00:00")
+    again = decided("4", "exclude", who="ann", replaces="2", at="2026-01-03T10:00:00+00:00")
+
+    assert independent_answers([first, back, other]) == {}
+    [said] = independent_answers([first, back, other, again]).values()
+    assert {who: answer.value for who, (answer, _) in said.items()} == {
+        "ann": ("exclude",),
+        "bo": ("exclude",),
+    }

@@ -116,7 +116,7 @@ def test_one_answer_is_no_conflict(team: ServedTeam) -> None:
     team.site.history.append(donors()[:1])
     owner = team.person("Olga", Role.OWNER)
     csrf = owner.hidden("/account", "/account")["csrf"]
-    form = {"csrf": csrf, "id": "x", "replaces": "", "value": "autologous", "why": "So"}
+    form = {"csrf": csrf, "id": "0" * 32, "replaces": "", "value": "autologous", "why": "So"}
 
     assert owner.post(DONOR, form).status == 400
     assert ID not in owner.text("/adjudicate")

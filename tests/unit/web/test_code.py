@@ -16,6 +16,7 @@ from trialatlas.workflow.ledger import export_ledger
 
 ID = "NCT01089387"
 DONOR = f"/code/{ID}?variable=donor"
+SECOND, THIRD = "2" * 32, "3" * 32
 WORDS = "their own (autologous) bone marrow mononucleated cells"
 FIELD = "description.brief_summary"
 
@@ -99,10 +100,10 @@ def test_an_answer_is_changed_and_taken_back_in_steps(served: Served) -> None:
     page = ann.text(DONOR)
     replaces = page.split('name="replaces" value="')[1].split('"')[0]
     csrf = ann.hidden("/name", "/name")["csrf"]
-    changed = {"csrf": csrf, "id": "second", "replaces": replaces, "what": "save"}
+    changed = {"csrf": csrf, "id": SECOND, "replaces": replaces, "what": "save"}
     assert ann.post(DONOR, {**changed, "value": "(unclear)"}).status == 303
     assert last_event(served).after == Answer(missing="unclear")
-    undo = {"csrf": csrf, "id": "third", "replaces": "second", "what": "undo"}
+    undo = {"csrf": csrf, "id": THIRD, "replaces": SECOND, "what": "undo"}
     assert ann.post(DONOR, undo).status == 303
 
     assert last_event(served).after.value == ("autologous",)
@@ -112,7 +113,7 @@ def test_of_two_windows_the_second_is_told(served: Served) -> None:
     ann = served.person("Ann")
     first, second = ann.hidden(DONOR, DONOR), ann.hidden(DONOR, DONOR)
     ann.post(DONOR, {**first, "what": "save", "value": "both"})
-    answer = ann.post(DONOR, {**second, "id": "x", "what": "save", "value": "allogeneic"})
+    answer = ann.post(DONOR, {**second, "what": "save", "value": "allogeneic"})
 
     assert answer.status == 409
     assert "come meanwhile" in answer.data.decode()
@@ -175,6 +176,8 @@ def dual_team(own_review: Path) -> Iterator[ServedTeam]:
 
 def test_nobody_learns_what_another_coded_before_they_coded_it(dual_team: ServedTeam) -> None:
     ann, bo = dual_team.person("Ann"), dual_team.person("Bo")
+    for person in (ann, bo):
+        person.submit(f"/screen/{ID}", f"/screen/{ID}", verdict="include")
     secret = {"what": "save", "value": "both", "why": "A secret reason", "quote": "prostatectomy"}
     before = [_without_ids(bo.text(path)) for path in ("/code", DONOR)]
     assert ann.submit(DONOR, DONOR, **secret).status == 303

@@ -50,7 +50,27 @@ def team(coded_review: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     for _ in run_review(open_review(folder), "adjudicate"):
         pass
     with served_team(folder) as served:
+        for who in ("Ann", "Cleo"):
+            served.site.history.append(decided_all(served, who))
         yield served
+
+
+def decided_all(team: ServedTeam, who: str) -> list[Event]:
+    """Someone has decided on every record but that which Bo included."""
+    tables = team.site.review.tables
+    assert tables is not None
+    return [
+        Event(
+            id=f"{who}{record_id}",
+            act=Act.ANSWER,
+            who=who,
+            at="",
+            subject=record_id,
+            after=Answer(value=("include",)),
+        )
+        for record_id in tables.found
+        if record_id != INCLUDED_BY_BO
+    ]
 
 
 def cell_of(person: Person, study: str, column: str) -> str:
@@ -78,6 +98,17 @@ def test_a_reviewer_learns_nothing_before_answering(team: ServedTeam) -> None:
     assert cell_of(ann, CODED_BY_BO, "donor quotes") == ""
     assert "evidence for: Donor" not in ann.text(f"/explore/{CODED_BY_BO}")
     assert n_having(ann, "withheld") == 1
+
+
+def test_who_has_decided_on_nothing_sees_no_study(team: ServedTeam) -> None:
+    """Were those there that nobody has decided on, one could tell which others have excluded."""
+    dan = team.person("Dan", Role.REVIEWER)
+
+    assert list(csv.DictReader(dan.text("/explore/studies.csv").splitlines())) == []
+    assert dan.get(f"/explore/{CODED_BY_BO}").status == 404
+    assert dan.get(f"/code/{CODED_BY_BO}").status == 404
+    assert "on whose record you have decided" in dan.text("/code")
+    assert "on whose record you have decided" in dan.text("/explore")
 
 
 def test_who_is_no_reviewer_sees_all(team: ServedTeam) -> None:

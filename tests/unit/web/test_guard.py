@@ -138,3 +138,38 @@ def test_no_address_leads_out_of_what_is_served(ann: Person, path: str) -> None:
     assert answer.status == 404
     assert b"root:" not in answer.data
     assert b"import " not in answer.data
+
+
+@pytest.mark.parametrize("charset", ["punycode", "unicode_escape", "undefined", "utf-8"])
+def test_nobody_chooses_how_what_they_send_is_read(served: Served, charset: str) -> None:
+    """Some of the character sets that Python knows take very long, or give halves of characters."""
+    kind = f"multipart/form-data; boundary=X; charset={charset}"
+    body = '--X\r\nContent-Disposition: form-data; name="name"\r\n\r\naaa\r\n--X--\r\n'
+    person = served.person()
+
+    assert person.send("/name", body.encode(), Content_Type=kind).status == 415
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "é"])
+def test_a_name_is_taken_with_the_sessions_secret_alone(served: Served, token: str) -> None:
+    person = served.person()
+
+    assert person.post("/name", {"csrf": token, "name": "Eve"}).status == 403
+    assert person.get("/").headers["location"] == "/name"
+
+
+@pytest.mark.parametrize("id", ["", "x", "a" * 33, "A" * 32, "hand-0123456789abcdef"])
+def test_an_id_is_one_that_a_page_has_made(served: Served, ann: Person, id: str) -> None:
+    """Others' ids could be guessed, and what a refusal says of them be read."""
+    form = {**ann.hidden(SCREEN, SCREEN), "verdict": "include", "id": id}
+
+    assert ann.post(SCREEN, form).status == 400
+    assert n_events(served) == 0
+
+
+def test_a_form_has_not_too_many_fields(served: Served, ann: Person) -> None:
+    many = {f"field{n}": "" for n in range(3_000)}
+    form = {**many, **ann.hidden(SCREEN, SCREEN), "verdict": "include"}
+
+    assert ann.post(SCREEN, form).status == 400
+    assert n_events(served) == 0

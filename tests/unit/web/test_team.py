@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+from urllib.parse import urlencode
+
 import pytest
+from starlette.responses import Response
 from tests.teams import PASSWORD
 from tests.web_server import Person, ServedTeam
 
 from trialatlas.model.person import Role
+from trialatlas.web.team import Team
 
 ID = "NCT01089387"
 
@@ -159,3 +164,42 @@ def test_who_is_kept_out_is_out_at_once(team: ServedTeam) -> None:
 
     assert ann.get("/").status == 303
     assert Person(team.origin).log_in("Ann").status == 403
+
+
+def test_the_cookie_of_a_team_is_hidden_from_scripts_and_other_sites(team: ServedTeam) -> None:
+    team.person("Ann")
+    cookie = Person(team.origin).log_in("Ann").headers["set-cookie"]
+
+    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
+
+
+def test_behind_tls_the_cookie_never_leaves_it(team: ServedTeam) -> None:
+    access = Team(team.accounts, "https://reviews.example.org")
+    cookie = access.come_in(Response(), "token").headers["set-cookie"]
+
+    assert cookie.startswith("__Host-trialatlas=token; ")
+    assert {"Secure", "HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+
+
+def test_who_is_put_out_while_they_send_is_out(team: ServedTeam) -> None:
+    owner, bo = team.person("Olga", Role.OWNER), team.person("Bo")
+    path = f"/screen/{ID}"
+    body = urlencode({**bo.hidden(path, path), "verdict": "include"}).encode()
+    host, port = team.origin.removeprefix("http://").split(":")
+    [(name, token)] = bo.cookies.items()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {team.origin}\r\n"
+        f"Cookie: {name}={token}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port))) as sent:
+        sent.sendall(head.encode() + body[:10])
+        # The server has let him in when it answers another request on the way.
+        assert bo.get("/account").status == 200
+        owner.submit("/people", "/people", who="Bo", what="deactivate")
+        sent.sendall(body[10:])
+        answer = sent.makefile("rb").readline()
+
+    assert b"403" in answer
+    assert team.site.history.ledger.events() == []
