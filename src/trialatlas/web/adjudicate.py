@@ -12,10 +12,15 @@ from trialatlas.adjudication.queue import Conflict, conflicts
 from trialatlas.errors import LedgerConflictError, LedgerError, RequestError
 from trialatlas.model.event import Act, Answer, Event, Quotation, standing
 from trialatlas.model.judgement import Missing
-from trialatlas.protocol.codebook import Variable
 from trialatlas.web.access import Ability
 from trialatlas.web.acts import act_of, fresh_id, take_back
-from trialatlas.web.answer_forms import answer_sent, choices_of, told_answer
+from trialatlas.web.answer_forms import (
+    answer_sent,
+    choices_of,
+    title_of,
+    told_answer,
+    variable_of,
+)
 from trialatlas.web.asked import Asked
 from trialatlas.web.pages import page
 from trialatlas.web.paging import leaf_of
@@ -38,11 +43,11 @@ def open_conflicts(site: Site, asked: Asked) -> list[Conflict]:
     def find() -> list[Conflict]:
         return conflicts(site.history.all(asked.viewer))
 
-    return site.memory.of(("conflicts", site.history.count(), asked.viewer), find)
+    return site.memory.of(("conflicts", site.history.n_events, asked.viewer), find)
 
 
 def _list(site: Site, asked: Asked) -> Response:
-    found = open_conflicts(site, asked)
+    protocol, found = site.review.run.protocol, open_conflicts(site, asked)
     wanted = asked.query.get("on")
     shown = [one for one in found if wanted is None or one.variable == wanted]
     return page(
@@ -51,22 +56,12 @@ def _list(site: Site, asked: Asked) -> Response:
         "conflicts.html.j2",
         leaf=leaf_of(asked, shown),
         wanted=wanted,
-        on=[(name, _title(site, name)) for name in sorted({one.variable for one in found})],
-        title_of=lambda name: _title(site, name),
-        variable_of=lambda name: _variable(site, name),
+        on=[(name, title_of(protocol, name)) for name in sorted({one.variable for one in found})],
+        title_of=lambda name: title_of(protocol, name),
+        variable_of=lambda name: variable_of(protocol, name),
         told=told_answer,
         address=address_of,
     )
-
-
-def _variable(site: Site, name: str) -> Variable | None:
-    variables = site.review.run.protocol.codebook.variables
-    return next((one for one in variables if one.name == name), None)
-
-
-def _title(site: Site, name: str) -> str:
-    variable = _variable(site, name)
-    return variable.title if variable else name or "Screening"
 
 
 def _show(site: Site, asked: Asked) -> Response:

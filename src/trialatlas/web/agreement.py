@@ -15,9 +15,9 @@ from trialatlas.adjudication.agreement import (
 )
 from trialatlas.model.person import Viewer
 from trialatlas.presentation.data_rows import DataFile, Plain, encoded
-from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.stats.estimate import Estimate
 from trialatlas.web.access import Ability
+from trialatlas.web.answer_forms import title_of
 from trialatlas.web.asked import Asked
 from trialatlas.web.pages import page
 from trialatlas.web.routes import Page
@@ -78,8 +78,8 @@ def _found(site: Site, viewer: Viewer) -> _Agreement:
     for (variable, _), of_pair in groupby(rows, key=lambda row: (row.variable, row.coders)):
         whole, *months = of_pair
         shown = [(row, drawn(row.kappa)) for row in months] if len(months) > 1 else []
-        pairs.append(Pair(_title(protocol, variable), whole, drawn(whole.kappa), shown))
-    alphas = {_title(protocol, name): one for name, one in agreement_of_all(events).items()}
+        pairs.append(Pair(title_of(protocol, variable), whole, drawn(whole.kappa), shown))
+    alphas = {title_of(protocol, name): one for name, one in agreement_of_all(events).items()}
     return _Agreement(pairs, alphas, rows)
 
 
@@ -96,15 +96,8 @@ def _place(number: float) -> float:
     return round((max(-1.0, min(1.0, number)) + 1) / 2 * _WIDTH, 1)
 
 
-def _title(protocol: ReviewProtocol, variable: str) -> str:
-    if not variable:
-        return "Screening"
-    book = protocol.codebook
-    return book[variable].title if variable in book else variable
-
-
 def _remembered(site: Site, viewer: Viewer) -> _Agreement:
-    key = ("agreement", site.history.count(), viewer)
+    key = ("agreement", site.history.n_events, viewer)
     return site.memory.of(key, lambda: _found(site, viewer))
 
 

@@ -14,7 +14,14 @@ from trialatlas.protocol.review import ReviewProtocol
 from trialatlas.protocol.value_sets import fixed_values
 from trialatlas.web.asked import Asked
 
-__all__ = ["Choice", "answer_sent", "choices_of", "told_answer"]
+__all__ = [
+    "Choice",
+    "answer_sent",
+    "choices_of",
+    "title_of",
+    "told_answer",
+    "variable_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,22 @@ def _verdict(asked: Asked, protocol: ReviewProtocol, values: Sequence[str]) -> A
 def _refuse(expected: str, found: str) -> Never:
     message = f"Expected {expected}; found {found}."
     raise RequestError(message)
+
+
+def title_of(protocol: ReviewProtocol, name: str) -> str:
+    """What is decided or coded, as a heading.
+
+    Args:
+        protocol: The review.
+        name: The variable, which the codebook need not have any more; empty for a verdict.
+    """
+    variable = variable_of(protocol, name)
+    return variable.title if variable else name or "Screening"
+
+
+def variable_of(protocol: ReviewProtocol, name: str) -> Variable | None:
+    """The variable of a name; None if the codebook has none."""
+    return next((one for one in protocol.codebook.variables if one.name == name), None)
 
 
 def told_answer(answer: Answer, variable: Variable | None) -> str:

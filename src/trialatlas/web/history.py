@@ -89,11 +89,6 @@ class History:
         with self._lock:
             return dict(self._answers.get(who, {}))
 
-    def count(self) -> int:
-        """How many events were read so far: another number whenever something was done."""
-        with self._lock:
-            return len(self._events)
-
     def people(self) -> list[str]:
         """Everyone who has ever done something, in alphabetical order; no model is among them."""
         with self._lock:

@@ -62,3 +62,13 @@ def alone(small: Path) -> Iterator[Served]:
 def ann(alone: Served) -> Person:
     """Who owns the small review."""
     return alone.person("Ann")
+
+
+@pytest.fixture
+def dual_team(own_review: Path) -> Iterator[ServedTeam]:
+    """The review with two independent people for each question, served to a team."""
+    file = own_review / "review.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(f"{text.rstrip()}\ndual_independent: true\n", "utf-8")
+    with served_team(own_review) as opened:
+        yield opened

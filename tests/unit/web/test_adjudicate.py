@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web_server import ServedTeam, served_team
+from tests.web_server import ServedTeam
 
 from trialatlas.adjudication.queue import conflicts
 from trialatlas.model.event import Act, Answer, Event, Quotation
@@ -33,16 +31,6 @@ def donors() -> list[Event]:
 
 def verdicts() -> list[Event]:
     return [said("Ann", Answer(value=("include",))), said("Bo", Answer(value=("exclude",)))]
-
-
-@pytest.fixture
-def dual_team(own_review: Path) -> Iterator[ServedTeam]:
-    """A team whose reviewers decide independently."""
-    file = own_review / "review.yaml"
-    text = file.read_text("utf-8")
-    file.write_text(f"{text.rstrip()}\ndual_independent: true\n", "utf-8")
-    with served_team(own_review) as opened:
-        yield opened
 
 
 def test_both_answers_stand_side_by_side_with_their_words(team: ServedTeam) -> None:
@@ -155,3 +143,12 @@ def test_an_adjudicator_sees_nothing_before_two_have_answered(dual_team: ServedT
 @pytest.mark.parametrize("path", ["/adjudicate/NCT00000000", f"/adjudicate/{ID}?variable=none"])
 def test_what_is_not_there_is_told(team: ServedTeam, path: str) -> None:
     assert team.person("Ada", Role.ADJUDICATOR).get(path).status == 404
+
+
+def test_the_number_of_conflicts_is_everyones_own(dual_team: ServedTeam) -> None:
+    """What was counted for one person is not told to another."""
+    dual_team.site.history.append(donors())
+    olga, cleo = dual_team.person("Olga", Role.OWNER), dual_team.person("Cleo")
+
+    assert ">1</a> conflict" in olga.text("/")
+    assert ">0</a> conflicts" in cleo.text("/")

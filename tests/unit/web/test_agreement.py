@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from tests.web_server import Served, ServedTeam, served_team
+from tests.web_server import Served, ServedTeam
 
 from trialatlas.model.event import Act, Answer, Event
 from trialatlas.model.person import Role
@@ -59,29 +57,20 @@ def test_without_two_who_answered_it_says_so(served: Served) -> None:
     assert "Nobody has answered yet" in served.person("Cleo").text("/agreement")
 
 
-@pytest.fixture
-def blind_team(own_review: Path) -> Iterator[ServedTeam]:
-    file = own_review / "review.yaml"
-    text = file.read_text("utf-8")
-    file.write_text(f"{text.rstrip()}\ndual_independent: true\n", "utf-8")
-    with served_team(own_review) as team:
-        yield team
-
-
 def test_a_reviewer_learns_nothing_of_what_they_have_still_to_answer(
-    blind_team: ServedTeam,
+    dual_team: ServedTeam,
 ) -> None:
-    blind_team.site.history.append([*decisions("Ann"), *decisions("Bo")])
-    cleo, rea = blind_team.person("Cleo"), blind_team.person("Rea", Role.READER)
+    dual_team.site.history.append([*decisions("Ann"), *decisions("Bo")])
+    cleo, rea = dual_team.person("Cleo"), dual_team.person("Rea", Role.READER)
 
     assert rows_of(cleo.text("/agreement.csv")) == []
     assert "Nobody has answered yet" in cleo.text("/agreement")
     assert len(rows_of(rea.text("/agreement.csv"))) == 3
 
 
-def test_what_is_remembered_is_no_one_elses(blind_team: ServedTeam) -> None:
-    blind_team.site.history.append([*decisions("Ann"), *decisions("Bo")])
-    rea, cleo = blind_team.person("Rea", Role.READER), blind_team.person("Cleo")
+def test_what_is_remembered_is_no_one_elses(dual_team: ServedTeam) -> None:
+    dual_team.site.history.append([*decisions("Ann"), *decisions("Bo")])
+    rea, cleo = dual_team.person("Rea", Role.READER), dual_team.person("Cleo")
 
     assert "3 of 4" in rea.text("/agreement")
     assert "3 of 4" not in cleo.text("/agreement")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.web_server import Served, ServedTeam, served_team
+from tests.web_server import Served, ServedTeam
 
 from trialatlas.model.event import Act, Answer, Event
 from trialatlas.model.person import Role
@@ -162,16 +161,6 @@ def test_what_is_coded_can_be_read_from_the_files_again(served: Served, own_revi
 @pytest.mark.parametrize("path", ["/code/NCT00000000", f"/code/{ID}?variable=none"])
 def test_what_is_not_there_is_told(served: Served, path: str) -> None:
     assert served.person("Ann").get(path).status == 404
-
-
-@pytest.fixture
-def dual_team(own_review: Path) -> Iterator[ServedTeam]:
-    """A team whose reviewers decide independently."""
-    file = own_review / "review.yaml"
-    text = file.read_text("utf-8")
-    file.write_text(f"{text.rstrip()}\ndual_independent: true\n", "utf-8")
-    with served_team(own_review) as opened:
-        yield opened
 
 
 def test_nobody_learns_what_another_coded_before_they_coded_it(dual_team: ServedTeam) -> None:
