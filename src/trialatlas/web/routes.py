@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from trialatlas.errors import TrialatlasError
+from trialatlas.errors import LedgerError, TrialatlasError
 from trialatlas.model.person import Viewer
 from trialatlas.web.access import Ability, may
 from trialatlas.web.asked import Asked, PageError
@@ -181,7 +181,10 @@ async def _sent(request: Request, largest: int) -> FormData:
 
 
 def _shown(site: Site, asked: Asked, place: Page) -> Response:
-    site.history.refresh()
+    try:
+        site.history.refresh()
+    except LedgerError as error:
+        raise PageError(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from error
     try:
         return place.show(site, asked)
     except TrialatlasError as error:

@@ -6,7 +6,7 @@ import re
 from typing import cast
 
 import pytest
-from tests.web_server import ServedTeam
+from tests.web_server import Served, ServedTeam
 
 from trialatlas.model.person import Role
 from trialatlas.web.access import may
@@ -47,3 +47,13 @@ def test_what_is_refused_changes_nothing(team: ServedTeam) -> None:
 
     assert reader.post("/people/invite", form).status == 403
     assert team.accounts.invitations.open() == []
+
+
+def test_a_ledger_that_cannot_be_reached_is_told(served: Served) -> None:
+    ann = served.person("Ann")
+    served.site.history.ledger.engine.dispose()
+    (served.site.review.folder / "ledger" / "ledger.sqlite").write_bytes(b"no database at all")
+    answer = ann.get("/screen")
+
+    assert answer.status == 503
+    assert "check that it can be reached" in answer.data.decode()
