@@ -193,3 +193,17 @@ def test_a_team_does_a_review(team: ServedTeam, enter: Enter) -> None:
     for path in ("/", "/people", "/code", DONOR, "/adjudicate"):
         owner.goto(path)
         check_look(owner)
+
+
+def test_the_list_of_keys_names_each_once(team: ServedTeam, enter: Enter) -> None:
+    team.person("Ann", Role.OWNER)
+    page = enter("Ann")
+    page.goto("/screen/NCT01089387")
+    go(page, "i")
+    page.goto(DONOR)
+    page.keyboard.press("?")
+    names = page.locator("dialog dd").all_inner_texts()
+
+    assert {"Autologous", "Confirm", "Save", "not reported"} <= set(names)
+    keys = page.locator("dialog dt").all_inner_texts()
+    assert len(keys) == len(set(keys))

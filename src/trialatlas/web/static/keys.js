@@ -32,9 +32,16 @@
     return event.key.length === 1 && !event.shiftKey ? event.key.toLowerCase() : event.key;
   }
 
+  // The key that stands beside a name is no part of it.
+  function words(element) {
+    const copy = element.cloneNode(true);
+    for (const key of copy.querySelectorAll("kbd")) key.remove();
+    return copy.textContent;
+  }
+
   function nameOf(element) {
-    const labelled = element.labels && element.labels.length ? element.labels[0].textContent : "";
-    const name = element.getAttribute("aria-label") || labelled || element.textContent || element.title || element.value || "";
+    const labelled = element.labels && element.labels.length ? words(element.labels[0]) : "";
+    const name = element.getAttribute("aria-label") || labelled || words(element) || element.title || element.value || "";
     return name.replace(/\s+/g, " ").trim();
   }
 
