@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 import urllib3
+from tests.publication import made_up_review
 from tests.web_server import Person, served_alone
 
 from trialatlas.store.ledger import open_ledger
 from trialatlas.workflow.ledger import LEDGER_URL
-from trialatlas.workflow.run import read_protocol
+from trialatlas.workflow.run import open_review, read_protocol, run_review
 
 KILLS = {"sqlite": 50, "postgresql": 10}
 WINDOWS = 4
@@ -97,19 +98,22 @@ def live_and_die(folder: Path, url: str, windows: Sequence[Window]) -> None:
 
 
 @pytest.fixture
-def named_review(own_review: Path) -> Path:
-    """A review of a name that no other test's events have, as they share a database."""
-    file = own_review / "review.yaml"
-    text = file.read_text("utf-8")
-    file.write_text(text.replace("review: msc-cancer", f"review: killed-{uuid.uuid4()}"), "utf-8")
-    return own_review
+def review(tmp_path: Path) -> Path:
+    """A small review that was run, of a name of its own, as tests share a database."""
+    folder = made_up_review(tmp_path / "review")
+    file = folder / "review.yaml"
+    _, _, rest = file.read_text("utf-8").partition("\n")
+    file.write_text(f"review: killed-{uuid.uuid4()}\n{rest}", "utf-8")
+    for _ in run_review(open_review(folder), "adjudicate"):
+        pass
+    return folder
 
 
-def test_kills_lose_nothing_and_double_nothing(named_review: Path, ledger_url: str) -> None:
-    windows = [Window(path.stem) for path in sorted((named_review / "records").iterdir())[:WINDOWS]]
+def test_kills_lose_nothing_and_double_nothing(review: Path, ledger_url: str) -> None:
+    windows = [Window(f"NCT{number:08d}") for number in range(1, WINDOWS + 1)]
     for _ in range(KILLS["postgresql" if "postgresql" in ledger_url else "sqlite"]):
-        live_and_die(named_review, ledger_url, windows)
-    with open_ledger(ledger_url, read_protocol(named_review).name) as ledger:
+        live_and_die(review, ledger_url, windows)
+    with open_ledger(ledger_url, read_protocol(review).name) as ledger:
         found = Counter(event.id for event in ledger.events())
 
     acknowledged = {name for window in windows for name in window.kept}

@@ -26,6 +26,7 @@ from trialatlas.api.records import ServedRecords
 from trialatlas.api.statistics import FIELD_TYPES, FieldStatistics, size_statistics
 from trialatlas.api.studies import ONE_STUDY, STUDIES, Answer, list_studies, one_study
 from trialatlas.errors import RequestError
+from trialatlas.model.structs import prepare_structs
 
 __all__ = ["API_VERSION", "BASE_PATH", "make_app"]
 
@@ -57,6 +58,7 @@ def make_app(records: ServedRecords) -> Starlette:
     Args:
         records: What is served, from `trialatlas.api.loading.opened`.
     """
+    prepare_structs()
     served = _Served(records, Finder(records), FieldStatistics(records))
     routes = [Route(path, _endpoint(answered, served)) for path, answered in _ANSWERED.items()]
     return Starlette(routes=[Mount(BASE_PATH, routes=routes)])

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from trialatlas.model.structs import prepare_structs
 from trialatlas.web import (
     adjudicate,
     agreement,
@@ -53,6 +54,7 @@ def make_app(site: Site, doors: Sequence[Door], pages: Sequence[Page] = ()) -> S
         doors: The pages by which one comes in.
         pages: Pages beside `PAGES`.
     """
+    prepare_structs()
     places: tuple[Door | Page, ...] = (*doors, *PAGES, *pages)
     files = StaticFiles(packages=[("trialatlas.web", "static")])
     routes = [*(route_of(site, place) for place in places), Mount("/static", files)]
