@@ -76,9 +76,12 @@ def test_filters_work_by_keyboard_alone(ann: Page) -> None:
     ann.keyboard.press("Enter")
     expect(ann.locator(".chip")).to_contain_text(chosen)
     assert n_found(ann) != every
+    # Keys work once the page's script is there.
+    ann.wait_for_load_state()
     ann.keyboard.press("c")
     expect(ann.locator(".chip")).to_have_count(0)
     assert n_found(ann) == every
+    ann.wait_for_load_state()
     ann.keyboard.press("/")
     ann.keyboard.type("(cancer")
     ann.keyboard.press("Enter")

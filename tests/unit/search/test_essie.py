@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.search_trees import trees
 from tests.studies import CHARACTERS
@@ -91,6 +91,7 @@ def test_an_expression_has_its_tree(text: str, expected: Expression) -> None:
     assert parse(show(expected)) == expected
 
 
+@settings(max_examples=60)
 @given(trees())
 def test_what_is_printed_is_read_as_the_same_tree(expression: Expression) -> None:
     printed = show(expression)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.search_trees import trees
 
 from trialatlas.search.expressions import And, Expression, Not, Or, Part, Term, operands, walk
@@ -42,6 +42,7 @@ def test_a_tree_is_walked_as_it_is_written() -> None:
     assert operands(A) == ()
 
 
+@settings(max_examples=30)
 @given(trees())
 def test_a_tree_travels_to_other_processes(expression: Expression) -> None:
     assert pickle.loads(pickle.dumps(expression)) == expression
