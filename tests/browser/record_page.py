@@ -57,6 +57,8 @@ def open_page(page: Page, record: RecordText, given: tuple[tuple[str, str], ...]
             headers = {"content-type": "text/html", "content-security-policy": _POLICY}
             route.fulfill(body=html.encode("utf-8"), headers=headers)
 
+    # What the page before is still asking for must not meet the network.
+    page.goto("about:blank")
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
