@@ -9,6 +9,7 @@ import pytest
 from trialatlas.model.judgement import Verdict
 from trialatlas.web.opened_review import OpenedReview
 from trialatlas.web.review_tables import ReviewTables
+from trialatlas.workflow.run import open_review, run_review
 
 
 @pytest.fixture
@@ -51,6 +52,24 @@ def test_what_was_not_found_is_none_of_them(tables: ReviewTables) -> None:
     assert tables.study("NCT00000099") is None
     assert tables.rows_of("hits", "NCT00000099") == []
     assert tables.rule_decision("NCT00000099") is None
+
+
+def test_what_people_decided_is_not_taken_for_the_rules(small: Path) -> None:
+    record_id = "NCT00000001"
+    (small / "decisions").mkdir(exist_ok=True)
+    line = f"record_id,decision,coder,reason,at\n{record_id},unsure,Ann,,2025-03-03\n"
+    (small / "decisions" / "screening.csv").write_text(line, "utf-8")
+    for _ in run_review(open_review(small), "adjudicate"):
+        pass
+    tables = OpenedReview(small).tables
+    assert tables is not None
+    coders = [row["coder"] for row in tables.rows_of("decisions", record_id)]
+    ruled = tables.rule_decision(record_id)
+
+    assert sorted(map(str, coders)) == ["Ann", "rule"]
+    assert ruled is not None
+    assert (ruled.coder, ruled.decision) == ("rule", tables.found[record_id].by_rule)
+    assert tables.found[record_id].decision == Verdict.UNSURE
 
 
 def test_nothing_temporary_stays(
